@@ -1,0 +1,69 @@
+"""Problem: what is wrong with something a person supplied, where it stands, and how to mend it.
+
+Problems are values: they are gathered over the whole input and shown together. What a programmer
+misuses is an exception instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+Waits = Literal["cell", "row", "sheet", "file", ""]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a problem stands: a file, its sheet, a cell (`F12`) and the row (1-based, as printed)."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: int | None = None
+
+    def __str__(self) -> str:
+        """`台账.xlsx!重点清单!F12`, leaving out what is unknown."""
+        spot = self.cell or (f"第{self.row}行" if self.row else "")
+        return "!".join(part for part in (self.file, self.sheet, spot) if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing a person can mend.
+
+    `code` is one of the stable codes of the contract (`unknown_unit`, `impossible_date`, …).
+    `message` says what is wrong and what was expected; `remedy` what to do about it, both in Chinese.
+    `value` is the text as found. `waits` says what is held back because of it when the good rest
+    is accepted: the cell, the row, or nothing (warnings and notes hold nothing back).
+    `field` is the name of the column concerned, `suggestions` what was probably meant.
+    """
+
+    code: str
+    message: str
+    place: Place = Place()
+    severity: Severity = "error"
+    value: str = ""
+    remedy: str = ""
+    waits: Waits = ""
+    field: str = ""
+    suggestions: tuple[str, ...] = ()
+
+    def at(self, place: Place) -> Problem:
+        """The same problem with the parts of `place` filled in that it lacks."""
+        mine = self.place
+        return replace(
+            self,
+            place=Place(
+                mine.file or place.file,
+                mine.sheet or place.sheet,
+                mine.cell or place.cell,
+                mine.row if mine.row is not None else place.row,
+            ),
+        )
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of them is an error: something that stops an import unless good rows are accepted alone."""
+    return any(problem.severity == "error" for problem in problems)

@@ -1,0 +1,1 @@
+"""The facts, one application per subject; each imports only those below it."""

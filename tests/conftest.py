@@ -1,0 +1,27 @@
+"""What holds for every test: nothing leaves this machine.
+
+The data home is set in `tests/environment.py`; `DATABASE_URL` chooses PostgreSQL instead of the embedded
+SQLite (`scripts/with_postgres.sh pytest …` gives a private one).
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import pytest
+
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+@pytest.fixture(autouse=True)
+def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections are refused unless they stay on this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

@@ -1,0 +1,222 @@
+"""Books and their rows: plain, wide, flat, without keys into the ledger.
+
+Once a book is sealed the database refuses to change, delete or add any of it.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from luodi.ledger.audit.guards import append_only, frozen_when
+
+_SEALED = "EXISTS (SELECT 1 FROM books_book b WHERE b.id = {row}.book_id AND b.sealed_at IS NOT NULL)"
+sealed_rows = frozen_when(_SEALED.format(row="OLD"), closed_when=_SEALED.format(row="NEW"))
+"""Decorator for tables of rows: frozen and closed with the book that they belong to."""
+
+
+@frozen_when("OLD.sealed_at IS NOT NULL")
+class Book(models.Model):
+    """A region's state for a month. Revision 0 is the live one, 1, 2, … are sealed.
+
+    `today` is the day that rules took as today. `columns` lists, per table, the columns that the hash
+    covers; `previous` is the hash of the book sealed before it in this region, `sequence` its place in
+    that order.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    region = models.CharField(max_length=12)
+    region_name = models.CharField(max_length=100)
+    period = models.CharField(max_length=7)
+    revision = models.PositiveIntegerField()
+    today = models.DateField()
+    sealed_at = models.DateTimeField(null=True)
+    sealed_by = models.CharField(max_length=150, blank=True)
+    reason = models.TextField(blank=True)
+    sequence = models.PositiveIntegerField(null=True)
+    columns = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    missing = models.JSONField(default=list)
+    previous = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "period", "revision"], name="one_book_per_revision"),
+            models.UniqueConstraint(fields=["region", "sequence"], name="one_place_in_the_chain"),
+            models.CheckConstraint(
+                condition=Q(revision=0, sealed_at__isnull=True)
+                | (Q(revision__gt=0) & (Q(sealed_at__isnull=True) | ~Q(hash=""))),
+                name="sealed_book_has_its_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.period} 第{self.revision}版"
+
+
+@append_only
+class Release(models.Model):
+    """The dated act by which a sealed book's totals became readable for the units that reported."""
+
+    book = models.OneToOneField(Book, on_delete=models.PROTECT, related_name="release")
+    released_at = models.DateTimeField()
+    released_by = models.CharField(max_length=150)
+
+
+@sealed_rows
+class TaskRow(models.Model):
+    """One task as it stood at the end of the book's month.
+
+    `standing` is `on`, or `withdrawn` in the month that the task left its list: only `on` is counted.
+    `status` to `light_why` are empty where nothing was ever reported. `source` is the workbook's cell or
+    the form that the status came from.
+    """
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_rows")
+    key = models.CharField(max_length=36)
+    standing = models.CharField(max_length=10)
+    list = models.CharField(max_length=100)
+    list_position = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    category = models.CharField(max_length=200)
+    requirement = models.TextField()
+    scheme = models.CharField(max_length=30)
+    status = models.CharField(max_length=30, null=True)
+    status_position = models.PositiveSmallIntegerField(null=True)
+    meaning = models.CharField(max_length=14, null=True)
+    prospect = models.CharField(max_length=14, null=True)
+    unit_status = models.CharField(max_length=30, null=True)
+    office_reason = models.TextField()
+    percent = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    light = models.CharField(max_length=8, null=True)
+    light_why = models.CharField(max_length=100)
+    confidence = models.CharField(max_length=8, null=True)
+    confidence_reason = models.TextField()
+    lights_agree = models.BooleanField(null=True)
+    leader = models.CharField(max_length=60, null=True)
+    leader_position = models.PositiveIntegerField(null=True)
+    horizon = models.CharField(max_length=6, null=True)
+    due = models.CharField(max_length=10)
+    due_day = models.DateField(null=True)
+    reported = models.BooleanField()
+    reported_period = models.CharField(max_length=7, null=True)
+    reported_unit = models.CharField(max_length=100, null=True)
+    reported_by = models.CharField(max_length=150, null=True)
+    fact = models.CharField(max_length=36, null=True)
+    text = models.TextField()
+    problem = models.TextField()
+    next_step = models.TextField()
+    support_level = models.CharField(max_length=12)
+    support_needed = models.TextField()
+    source = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "key"], name="task_once_in_book")]
+        indexes = [
+            models.Index(fields=["book", "standing", "list", "status", "meaning", "light"], name="task_rows_grouped")
+        ]
+
+
+@sealed_rows
+class TaskUnitRow(models.Model):
+    """A unit's part in a task of the book."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_unit_rows")
+    row = models.ForeignKey(TaskRow, on_delete=models.CASCADE, related_name="units")
+    unit_key = models.CharField(max_length=36)
+    unit = models.CharField(max_length=100)
+    unit_position = models.PositiveIntegerField()
+    lead = models.BooleanField()
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "lead", "unit"], name="task_units_grouped")]
+
+
+@sealed_rows
+class TaskPolicyRow(models.Model):
+    """A clause that a task of the book cites, with its document."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_policy_rows")
+    row = models.ForeignKey(TaskRow, on_delete=models.CASCADE, related_name="policies")
+    clause_key = models.CharField(max_length=36)
+    document = models.CharField(max_length=300)
+    place = models.PositiveSmallIntegerField()
+
+
+@sealed_rows
+class TaskChangeRow(models.Model):
+    """How a task differs from last month's book: 上升, 下降, 新转红, 新增, 撤出."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_change_rows")
+    row = models.ForeignKey(TaskRow, on_delete=models.CASCADE, related_name="changes")
+    change = models.CharField(max_length=10)
+    before = models.CharField(max_length=30)
+
+
+@sealed_rows
+class UnitRow(models.Model):
+    """One unit in force at the end of the book's month, with where its month's submission stands."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="unit_rows")
+    key = models.CharField(max_length=36)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=12)
+    position = models.PositiveIntegerField()
+    reporting = models.CharField(max_length=10, null=True)
+    source = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "key"], name="unit_once_in_book")]
+
+
+@sealed_rows
+class UnitRosterRow(models.Model):
+    """A roster of the book's year that a unit stands in."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="unit_roster_rows")
+    row = models.ForeignKey(UnitRow, on_delete=models.CASCADE, related_name="rosters")
+    roster = models.CharField(max_length=60)
+    place = models.PositiveIntegerField()
+
+
+@sealed_rows
+class SubmissionRow(models.Model):
+    """One unit's submission to one round of the book's month. `on_time` is unknown for what the office filed."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="submission_rows")
+    key = models.CharField(max_length=36)
+    round = models.CharField(max_length=100)
+    round_kind = models.CharField(max_length=10)
+    unit_key = models.CharField(max_length=36)
+    unit = models.CharField(max_length=100)
+    unit_position = models.PositiveIntegerField()
+    state = models.CharField(max_length=10)
+    submitted = models.BooleanField()
+    accepted = models.BooleanField()
+    on_time = models.BooleanField(null=True)
+    returns = models.PositiveIntegerField()
+    source = models.CharField(max_length=400)
+
+
+@sealed_rows
+class OwedRow(models.Model):
+    """One thing owed in the book's month, and how it ended."""
+
+    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="owed_rows")
+    key = models.CharField(max_length=36)
+    unit_key = models.CharField(max_length=36)
+    unit = models.CharField(max_length=100)
+    unit_position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30)
+    subject_key = models.CharField(max_length=64)
+    label = models.CharField(max_length=300)
+    state = models.CharField(max_length=12)
+    source = models.CharField(max_length=400)
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "unit", "state"], name="owed_rows_grouped")]

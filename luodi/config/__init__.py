@@ -1,0 +1,1 @@
+"""Assembles the parts: settings, and later addresses and the server's entry. Imported by nobody."""

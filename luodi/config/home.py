@@ -1,0 +1,31 @@
+"""Where Luodi keeps its data on this machine, and the secret key kept there."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+
+def data_home() -> Path:
+    """`$LUODI_HOME`, else a folder in the user's data directory; made when missing, private to its owner."""
+    named = os.environ.get("LUODI_HOME")
+    if named:
+        home = Path(named).expanduser()
+    else:
+        base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+        home = Path(base).expanduser() / "luodi"
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return home.resolve()
+
+
+def secret_key(home: Path) -> str:
+    """The key that signs sessions: made once per data home, readable by its owner only."""
+    path = home / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii").strip()

@@ -1,0 +1,134 @@
+"""Append-only tables: the database itself refuses to change or delete their rows.
+
+A model says so once with `@append_only`; the triggers are installed after every migrate. The one file
+of this application that speaks each database's own SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.apps import AppConfig
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+M = TypeVar("M", bound=models.Model)
+
+_GUARDED: dict[str, str] = {}
+"""Table name → condition under which a row may not be changed or deleted; `1=1` for always."""
+_CLOSED: dict[str, str] = {}
+"""Table name → condition under which no row may be added."""
+
+REFUSED = "luodi: append-only"
+
+
+def append_only(model: type[M]) -> type[M]:
+    """Class decorator: rows of this model are added and read, never changed or deleted."""
+    _GUARDED[model._meta.db_table] = "1=1"
+    return model
+
+
+def frozen_when(condition: str, *, closed_when: str = "") -> Callable[[type[M]], type[M]]:
+    """Class decorator: rows may not be changed or deleted while `condition` holds for the old row.
+
+    `closed_when`: rows may not be added while this holds for the new row. Conditions are SQL that both
+    databases understand, with `OLD.` and `NEW.` for the row.
+    """
+
+    def mark(model: type[M]) -> type[M]:
+        _GUARDED[model._meta.db_table] = condition
+        if closed_when:
+            _CLOSED[model._meta.db_table] = closed_when
+        return model
+
+    return mark
+
+
+def guarded_tables() -> list[str]:
+    """Every table whose rows the database protects, sorted."""
+    return sorted(_GUARDED)
+
+
+def install(connection: BaseDatabaseWrapper, tables: Iterable[str] | None = None) -> None:
+    """Install the triggers of these tables (all by default) where the tables exist; again is no harm."""
+    present = set(connection.introspection.table_names())
+    statements: list[str] = []
+    for table in guarded_tables() if tables is None else tables:
+        if table in present and table in _GUARDED:
+            statements += _statements(connection.vendor, table)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop every trigger. For the teardown of tests only: nothing in the product calls this."""
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for table in guarded_tables():
+            if table in present:
+                for statement in _drops(connection.vendor, table):
+                    cursor.execute(statement)
+
+
+def install_after_migrate(sender: AppConfig, using: str, **_: object) -> None:
+    """Signal handler of post_migrate: protect the tables of the application just migrated."""
+    tables = [model._meta.db_table for model in sender.get_models()]
+    install(connections[using], tables)
+
+
+def _drops(vendor: str, table: str) -> list[str]:
+    names = [f"guard_{table}_{act}" for act in ("update", "delete", "insert", "truncate")]
+    if vendor == "postgresql":
+        return [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"' for name in names]
+    return [f'DROP TRIGGER IF EXISTS "{name}"' for name in names]
+
+
+def _statements(vendor: str, table: str) -> list[str]:
+    frozen, closed = _GUARDED[table], _CLOSED.get(table, "")
+    made = _postgresql if vendor == "postgresql" else _sqlite
+    return _drops(vendor, table) + made(table, frozen, closed)
+
+
+def _sqlite(table: str, frozen: str, closed: str) -> list[str]:
+    def trigger(act: str, condition: str) -> str:
+        return (
+            f'CREATE TRIGGER "guard_{table}_{act}" BEFORE {act.upper()} ON "{table}" WHEN {condition}'
+            f" BEGIN SELECT RAISE(ABORT, '{REFUSED} {table}'); END"
+        )
+
+    acts = [trigger("update", frozen), trigger("delete", frozen)]
+    return acts + ([trigger("insert", closed)] if closed else [])
+
+
+def _postgresql(table: str, frozen: str, closed: str) -> list[str]:
+    function = (
+        "CREATE OR REPLACE FUNCTION luodi_refuse() RETURNS trigger LANGUAGE plpgsql AS $$"
+        f" BEGIN RAISE EXCEPTION '{REFUSED} %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
+        " END $$"
+    )
+
+    def trigger(act: str, condition: str) -> list[str]:
+        name = f"guard_{table}_{act}"
+        if "SELECT" not in condition:
+            when = "" if condition == "1=1" else f" WHEN ({condition})"
+            return [
+                f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" FOR EACH ROW{when}'
+                " EXECUTE FUNCTION luodi_refuse()"
+            ]
+        # A trigger's WHEN may not hold a subquery on PostgreSQL: the condition moves into its function.
+        back = "OLD" if act == "delete" else "NEW"
+        return [
+            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition}'
+            f" THEN RAISE EXCEPTION '{REFUSED} {table}' USING ERRCODE = 'integrity_constraint_violation';"
+            f" END IF; RETURN {back}; END $$",
+            f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
+        ]
+
+    truncate = (
+        f'CREATE TRIGGER "guard_{table}_truncate" BEFORE TRUNCATE ON "{table}"'
+        " FOR EACH STATEMENT EXECUTE FUNCTION luodi_refuse()"
+    )
+    acts = [function, *trigger("update", frozen), *trigger("delete", frozen), truncate]
+    return acts + (trigger("insert", closed) if closed else [])

@@ -1,0 +1,89 @@
+"""Recording acts. Every service of the ledger calls `record` inside its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from luodi.ledger.audit import context
+from luodi.ledger.audit.models import Act, Change, Stale
+
+WHOLE_REGION_FROM = 500
+"""Above this many changed subjects the whole region is rebuilt: cheaper than naming each."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an act is about, as text: the kind, the public key, and a name for people."""
+
+    kind: str
+    key: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One subject's values before and after an act; only what differs need be given."""
+
+    subject: Subject
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+@transaction.atomic
+def record(
+    *,
+    actor: str,
+    actor_name: str,
+    region: str,
+    verb: str,
+    subject: Subject,
+    changes: Iterable[Changed] = (),
+    reason: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> Act:
+    """Write one act with what it changed, and mark the changed subjects for the live book."""
+    under_way = context.current()
+    act = Act.objects.create(
+        at=context.now(),
+        actor=actor,
+        actor_name=actor_name,
+        origin=under_way.origin,
+        address=under_way.address,
+        request=under_way.number,
+        region=region,
+        verb=verb,
+        subject_kind=subject.kind,
+        subject_key=subject.key,
+        subject_label=subject.label[:300],
+        reason=reason,
+        details=dict(details or {}),
+    )
+    listed = list(changes)
+    Change.objects.bulk_create([_change(act, item) for item in listed], batch_size=1000)
+    mark_stale(region, [(subject.kind, subject.key), *((c.subject.kind, c.subject.key) for c in listed)])
+    return act
+
+
+def mark_stale(region: str, subjects: Iterable[tuple[str, str]]) -> None:
+    """Note that these subjects (kind, key) of the region must be rebuilt in the live book."""
+    wanted = sorted(set(subjects))
+    if not region or not wanted:
+        return
+    if len(wanted) > WHOLE_REGION_FROM:
+        wanted = [("*", "*")]
+    Stale.objects.bulk_create([Stale(region=region, kind=kind, key=key) for kind, key in wanted])
+
+
+def _change(act: Act, item: Changed) -> Change:
+    return Change(
+        act=act,
+        subject_kind=item.subject.kind,
+        subject_key=item.subject.key,
+        subject_label=item.subject.label[:300],
+        before=None if item.before is None else dict(item.before),
+        after=None if item.after is None else dict(item.after),
+    )

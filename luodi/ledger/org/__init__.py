@@ -1,0 +1,1 @@
+"""Regions, units, people, and the accounts through which people act."""

@@ -1,0 +1,145 @@
+"""Who may do what, where: an actor's powers over regions and units. No access is decided elsewhere.
+
+Every service asks `require`; every query narrows by `seen_regions` or `own_units`. Someone without a
+fitting grant sees nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+
+from luodi.ledger.org.models import Region, Role, Unit
+
+
+class Power(StrEnum):
+    """What a grant lets its holder do."""
+
+    SEE = "see"  # every fact of the region and those below it
+    SEE_OWN = "see_own"  # the facts of one's own unit
+    EDIT = "edit"  # lists, tasks, policies, vocabulary of the region
+    IMPORT = "import"  # workbooks of the office
+    ROUND = "round"  # open, extend, review, close
+    SEAL = "seal"  # seal and restate books
+    REPORT = "report"  # make, edit and release reports
+    FILL = "fill"  # one's unit's answers
+    SUBMIT = "submit"  # one's unit's answers, to the office
+    UNITS = "units"  # regions, units, rosters, people
+    ACCOUNTS = "accounts"  # accounts: make, stop, reset
+    GRANTS = "grants"  # who holds which role
+    LOG = "log"  # the record of acts
+    BACKUP = "backup"  # copies of everything
+
+
+_OFFICE = frozenset(
+    {Power.SEE, Power.EDIT, Power.IMPORT, Power.ROUND, Power.SEAL, Power.REPORT, Power.UNITS}
+)
+POWERS: dict[str, frozenset[Power]] = {
+    Role.CLERK: _OFFICE,
+    Role.REPORTER: frozenset({Power.SEE_OWN, Power.FILL}),
+    Role.UNIT_HEAD: frozenset({Power.SEE_OWN, Power.FILL, Power.SUBMIT}),
+    Role.LEADER: frozenset({Power.SEE}),
+    Role.REVIEWER: frozenset({Power.SEE}),
+    Role.INSPECTOR: frozenset({Power.SEE}),
+    Role.UPPER: frozenset({Power.SEE}),
+    Role.SYSTEM_ADMIN: frozenset({Power.ACCOUNTS, Power.BACKUP}),
+    Role.SECURITY_ADMIN: frozenset({Power.GRANTS}),
+    Role.AUDIT_ADMIN: frozenset({Power.LOG}),
+}
+SUBTREE_POWERS = frozenset({Power.SEE, Power.ACCOUNTS, Power.GRANTS, Power.LOG, Power.BACKUP, Power.UNITS})
+"""Powers that reach down a region's subtree; the others hold in the region itself only."""
+
+
+class Refused(PermissionError):
+    """The act is not allowed: by role, by place, or because the period is closed. Says so in Chinese."""
+
+
+@dataclass(frozen=True)
+class Granted:
+    """One grant in force: its powers, the region it is over, the unit it is limited to (None: all)."""
+
+    powers: frozenset[Power]
+    region_id: int | None
+    region_code: str
+    lineage: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking: an account with its grants in force, or the local operator of an embedded database."""
+
+    username: str
+    name: str
+    grants: tuple[Granted, ...] = ()
+    account_id: int | None = None
+
+    def has(self, power: Power, region: Region) -> bool:
+        """Whether some grant gives this power over the region."""
+        return any(power in grant.powers and _reaches(grant, power, region) for grant in self.grants)
+
+    def require(self, power: Power, region: Region) -> None:
+        """Raises: Refused unless `has(power, region)`."""
+        if not self.has(power, region):
+            raise Refused(f"{self.name or self.username} 无权在{region.name}进行此项操作。")
+
+    def require_anywhere(self, power: Power) -> None:
+        """Raises: Refused unless some grant gives this power over every region."""
+        if not any(power in grant.powers and grant.region_id is None for grant in self.grants):
+            raise Refused(f"{self.name or self.username} 无权进行此项操作。")
+
+    def own_units(self, region: Region, *powers: Power) -> frozenset[int]:
+        """Ids of the units of this region that the actor answers for (with one of the powers, if given)."""
+        wanted = set(powers) or {Power.SEE_OWN}
+        return frozenset(
+            grant.unit_id
+            for grant in self.grants
+            if grant.unit_id is not None and grant.region_id == region.pk and wanted & grant.powers
+        )
+
+    def is_own(self, unit: Unit, *powers: Power) -> bool:
+        """Whether the actor answers for this unit (with one of the powers, if given)."""
+        wanted = set(powers) or {Power.SEE_OWN}
+        return any(grant.unit_id == unit.pk and wanted & grant.powers for grant in self.grants)
+
+    def sees(self, region: Region) -> bool:
+        """Whether the actor sees every fact of the region."""
+        return self.has(Power.SEE, region)
+
+    def touches(self, region: Region) -> bool:
+        """Whether the actor may know anything of the region at all: sees it, or answers for a unit of it."""
+        return self.sees(region) or bool(self.own_units(region))
+
+
+def _reaches(grant: Granted, power: Power, region: Region) -> bool:
+    if grant.unit_id is not None:
+        return False
+    if grant.region_id is None or grant.region_id == region.pk:
+        return True
+    return power in SUBTREE_POWERS and region.lineage.startswith(grant.lineage)
+
+
+def seen_regions(actor: Actor, prefix: str = "") -> Q:
+    """Filter for regions whose every fact the actor sees. `prefix` leads to the region (`task_list__region__`)."""
+    allowed = Q(pk__in=[]) if not prefix else Q(**{f"{prefix}pk__in": []})
+    for grant in actor.grants:
+        if Power.SEE in grant.powers and grant.unit_id is None:
+            if grant.region_id is None:
+                return Q()
+            allowed |= Q(**{f"{prefix}lineage__startswith": grant.lineage})
+    return allowed
+
+
+def own_unit_ids(actor: Actor, powers: Iterable[Power] = (Power.SEE_OWN,)) -> frozenset[int]:
+    """Ids of every unit that the actor answers for, in any region."""
+    wanted = set(powers)
+    return frozenset(g.unit_id for g in actor.grants if g.unit_id is not None and wanted & g.powers)
+
+
+def operator(name: str = "本机操作员", username: str = "local") -> Actor:
+    """The local operator of an embedded database: every power everywhere. Never made for a shared server."""
+    everywhere = Granted(frozenset(Power), None, "", "/")
+    return Actor(username=username, name=name, grants=(everywhere,))

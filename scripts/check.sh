@@ -16,17 +16,17 @@ check() {
         printf 'ok    %s\n' "$name"
     else
         printf 'WRONG %s\n' "$name"
-        sed 's/^/      /' "$home/out"
+        sed 's/^/      /; s/ *$//' "$home/out"
         wrong+=("$name")
     fi
 }
 check "format          (make format mends it)" ruff format --check --quiet --diff .
-check "lint            (make format mends some)" ruff check --quiet .
-check "import contracts" lint-imports --no-logo
+check "lint            (make format mends some)" ruff check --quiet --output-format concise .
+check "imports         (the floors of the house)" lint-imports --no-logo
 check "types" mypy --no-error-summary
 check "migrations" python -m django makemigrations --check --dry-run --settings luodi.config.settings
 
 if [ ${#wrong[@]} -gt 0 ]; then
-    printf '\n有 %s 项检查没有通过 / checks failed: %s\n' "${#wrong[@]}" "$(printf '%s; ' "${wrong[@]%% *}")" >&2
+    printf '\n有 %s 项检查没有通过 / checks failed: %s\n' "${#wrong[@]}" "${wrong[*]%% *}" >&2
     exit 1
 fi

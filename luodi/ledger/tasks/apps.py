@@ -1,8 +1,10 @@
-"""The application `tasks`."""
+"""The application `tasks`; after every migrate it brings the shipped status schemes into their tables."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class TasksConfig(AppConfig):
@@ -10,3 +12,16 @@ class TasksConfig(AppConfig):
 
     name = "luodi.ledger.tasks"
     label = "tasks"
+
+    def ready(self) -> None:
+        """Ship the vocabulary as soon as there are tables for it."""
+        post_migrate.connect(ship_schemes, sender=self, dispatch_uid="luodi.tasks.schemes")
+
+
+def ship_schemes(sender: AppConfig, using: str, **_: object) -> None:
+    """Signal handler of post_migrate: nothing where the tables are not (migrated back to nothing)."""
+    from luodi.ledger.tasks.models import Status
+    from luodi.ledger.tasks.services.schemes import ensure_shipped
+
+    if Status._meta.db_table in connections[using].introspection.table_names():
+        ensure_shipped(using)

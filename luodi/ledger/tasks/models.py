@@ -1,4 +1,4 @@
-"""Status schemes, lists, tasks with their units and clauses, milestones, indicators, adjustments, progress."""
+"""Status schemes, lists, tasks with units and clauses, milestones, indicators, adjustments, progress."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ class TaskList(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "year", "name"], condition=Q(voided_at__isnull=True), name="list_once_a_year"
+                fields=["region", "year", "name"],
+                condition=Q(voided_at__isnull=True),
+                name="list_once_a_year",
             )
         ]
 
@@ -89,7 +91,8 @@ class Horizon(models.TextChoices):
 
 
 class Task(models.Model):
-    """One item of a list. `number` and `due_text` are as printed; `due` is the last day that the text allows.
+    """One item of a list. `number` is as printed; `due` as precise as it was written
+    (`2024-12`, `长期`), `due_day` the last day that it allows.
 
     `investment` is the total investment of a task that is a project, in fen.
     """
@@ -255,14 +258,15 @@ class Progress(models.Model):
                 condition=~Q(kind="reversal") | Q(replaces__isnull=False), name="reversal_names_its_fact"
             ),
             models.CheckConstraint(
-                condition=Q(percent__isnull=True) | (Q(percent__gte=0) & Q(percent__lte=1)), name="percent_is_a_ratio"
+                condition=Q(percent__isnull=True) | (Q(percent__gte=0) & Q(percent__lte=1)),
+                name="percent_is_a_ratio",
             ),
         ]
         indexes = [models.Index(fields=["task", "period"], name="progress_by_task")]
 
 
 class LightRule(models.Model):
-    """One line of a region's own rule table for lights, in order; a region without any uses the shipped table."""
+    """One line of a region's own rule table for lights, in order; without any the shipped ones hold."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="light_rules")
     position = models.PositiveSmallIntegerField()
@@ -271,6 +275,4 @@ class LightRule(models.Model):
     condition = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["region", "position"], name="rule_order")
-        ]
+        constraints = [models.UniqueConstraint(fields=["region", "position"], name="rule_order")]

@@ -67,3 +67,15 @@ class Problem:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of them is an error: something that stops an import unless good rows are accepted alone."""
     return any(problem.severity == "error" for problem in problems)
+
+
+class Rejected(ValueError):
+    """What a person supplied cannot be taken; `problems` says all that is wrong with it and how to mend it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__(" ".join(problem.message for problem in self.problems))
+
+
+class NotFound(LookupError):
+    """There is no such thing, or the asker may not know of it: one answer, in Chinese, for both."""

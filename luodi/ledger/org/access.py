@@ -30,12 +30,13 @@ class Power(StrEnum):
     UNITS = "units"  # regions, units, rosters, people
     ACCOUNTS = "accounts"  # accounts: make, stop, reset
     GRANTS = "grants"  # who holds which role
+    APPOINT = "appoint"  # the reporters and heads of the region's own units
     LOG = "log"  # the record of acts
     BACKUP = "backup"  # copies of everything
 
 
 _OFFICE = frozenset(
-    {Power.SEE, Power.EDIT, Power.IMPORT, Power.ROUND, Power.SEAL, Power.REPORT, Power.UNITS}
+    {Power.SEE, Power.EDIT, Power.IMPORT, Power.ROUND, Power.SEAL, Power.REPORT, Power.UNITS, Power.APPOINT}
 )
 POWERS: dict[str, frozenset[Power]] = {
     Role.CLERK: _OFFICE,
@@ -50,7 +51,10 @@ POWERS: dict[str, frozenset[Power]] = {
     Role.AUDIT_ADMIN: frozenset({Power.LOG}),
 }
 SUBTREE_POWERS = frozenset({Power.SEE, Power.ACCOUNTS, Power.GRANTS, Power.LOG, Power.BACKUP, Power.UNITS})
-"""Powers that reach down a region's subtree; the others hold in the region itself only."""
+"""Powers that reach down a region's subtree; the others hold in the region itself only.
+
+Sight (`SEE`) reaches also the regions that report to it without lying below it.
+"""
 
 
 class Refused(PermissionError):
@@ -113,23 +117,52 @@ class Actor:
         """Whether the actor may know anything of the region at all: sees it, or answers for a unit of it."""
         return self.sees(region) or bool(self.own_units(region))
 
+    def knows(self, region: Region) -> bool:
+        """Whether the actor may know that the region exists: some grant is over it, above it or inside it."""
+        return any(grant.region_id == region.pk for grant in self.grants) or any(
+            self.has(power, region) for power in SUBTREE_POWERS
+        )
+
 
 def _reaches(grant: Granted, power: Power, region: Region) -> bool:
     if grant.unit_id is not None:
         return False
     if grant.region_id is None or grant.region_id == region.pk:
         return True
+    if power is Power.SEE and f"/{grant.region_code}/" in region.reporting_lineage:
+        return True
     return power in SUBTREE_POWERS and region.lineage.startswith(grant.lineage)
+
+
+def regions_with(actor: Actor, power: Power, prefix: str = "") -> Q:
+    """Filter for the regions over which the actor has this power. `prefix` leads to the region (`region__`)."""
+    allowed = Q(**{f"{prefix}pk__in": []})
+    for grant in actor.grants:
+        if power not in grant.powers or grant.unit_id is not None:
+            continue
+        if grant.region_id is None:
+            return Q()
+        allowed |= Q(**{f"{prefix}pk": grant.region_id})
+        if power in SUBTREE_POWERS:
+            allowed |= Q(**{f"{prefix}lineage__startswith": grant.lineage})
+        if power is Power.SEE:
+            allowed |= Q(**{f"{prefix}reporting_lineage__contains": f"/{grant.region_code}/"})
+    return allowed
 
 
 def seen_regions(actor: Actor, prefix: str = "") -> Q:
     """Filter for regions whose every fact the actor sees. `prefix` leads to the region (`task_list__region__`)."""
-    allowed = Q(pk__in=[]) if not prefix else Q(**{f"{prefix}pk__in": []})
-    for grant in actor.grants:
-        if Power.SEE in grant.powers and grant.unit_id is None:
-            if grant.region_id is None:
-                return Q()
-            allowed |= Q(**{f"{prefix}lineage__startswith": grant.lineage})
+    return regions_with(actor, Power.SEE, prefix)
+
+
+def known_regions(actor: Actor) -> Q:
+    """Filter for the regions of which the actor `knows`."""
+    allowed = Q(pk__in=[grant.region_id for grant in actor.grants if grant.region_id is not None])
+    for power in SUBTREE_POWERS:
+        reached = regions_with(actor, power)
+        if not reached:
+            return Q()
+        allowed |= reached
     return allowed
 
 

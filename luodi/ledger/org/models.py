@@ -25,7 +25,8 @@ class Region(models.Model):
     """A place that keeps a ledger of its own. Codes follow GB/T 2260; zones may have local ones.
 
     `lineage` is the path of codes from the root (`/15/1599/159924/`), so that a subtree is a prefix.
-    `reporting_parent` is whom it reports to where that differs from its administrative parent (计划单列).
+    `reporting_parent` is whom it reports to where that differs from its administrative parent (计划单列);
+    `reporting_lineage` is the path along which it reports, the same as `lineage` where nothing differs.
     """
 
     code = models.CharField(max_length=12, unique=True)
@@ -36,6 +37,7 @@ class Region(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="reporting_children"
     )
     lineage = models.CharField(max_length=200, db_index=True)
+    reporting_lineage = models.CharField(max_length=200, db_index=True)
     settings = models.JSONField(default=dict)
 
     def __str__(self) -> str:
@@ -71,7 +73,9 @@ class Unit(models.Model):
                 fields=["region", "name"], condition=Q(voided_at__isnull=True), name="unit_name_in_region"
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
                 name="unit_valid_span",
             ),
         ]
@@ -125,9 +129,18 @@ class Person(models.Model):
     position = models.PositiveIntegerField(default=0)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    voided_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["region", "name"], name="person_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+                name="person_valid_span",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -138,12 +151,19 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Someone who can sign in. What the account may do is said by its grants alone."""
+    """Someone who can sign in. What the account may do is said by its grants alone.
+
+    `region` is where it is kept: whose administrators make, stop and reset it. After repeated wrong
+    passwords nobody signs in with it until `locked_until`.
+    """
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=60)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="accounts")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     objects: ClassVar[AccountManager] = AccountManager()
@@ -172,24 +192,29 @@ class Role(models.TextChoices):
 class Grant(models.Model):
     """A role given to an account over a region's subtree or one unit, for a time.
 
-    A stand-in (代填) is a grant with an end and the account that it stands for.
+    A stand-in (代填) is a grant with an end and the account that it stands for. `starts` and `ends` are
+    its first and last day; from `withdrawn_on` on it gives nothing more, whatever they say.
     """
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="grants")
     role = models.CharField(max_length=20, choices=Role.choices)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="grants")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="grants")
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
+    withdrawn_on = models.DateField(null=True)
     stands_for = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="stand_ins")
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="grant_span"
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                name="grant_span",
             ),
             models.CheckConstraint(
-                condition=~Q(role__in=["reporter", "unit_head"]) | Q(unit__isnull=False), name="grant_names_its_unit"
+                condition=~Q(role__in=["reporter", "unit_head"]) | Q(unit__isnull=False),
+                name="grant_names_its_unit",
             ),
         ]

@@ -164,6 +164,8 @@ def test_no_file_grows_past_450_lines() -> None:
     long = {
         str(path): lines
         for path, text in _texts()
-        if path.suffix in {".py", ".sh", ".html", ".j2"} and (lines := text.count("\n")) > 450
+        if path.suffix in {".py", ".sh", ".html", ".j2"}
+        and "migrations" not in path.parts
+        and (lines := text.count("\n")) > 450
     }
     assert not long, f"split by entity: {long}"

@@ -15,7 +15,12 @@ from importlib.resources import files
 from luodi.core.folding import plain
 
 LEVELS = "县市区旗州省盟"
-NO_NAMES = frozenset("办 办公室 局 委 部 中心 机关 本级 党委 政府 分局 公司 直属 直单位 级 直".split())
+NO_NAMES = frozenset(
+    (
+        *("办", "办公室", "局", "委", "部", "中心", "机关", "本级", "党委", "政府", "分局", "公司"),
+        *("直属", "直单位", "级", "直"),
+    )
+)
 LEVEL = re.compile(
     r"(?:(?:省|自治区)?(?:市|州|盟|地区)?(?=[县市区旗]))?(自治[县旗州区]|[县市区旗州省盟])(?:级|直)?"
 )

@@ -25,7 +25,7 @@ CHINA = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 REMEDY = "请写成2024-05、2024年5月、2024Q2、2024H1或2024。"
 
 
-class NotAPeriod(ValueError):  # noqa: N818 - reads as what it says
+class NotAPeriod(ValueError):
     """A text that names no period; `problem` says so in Chinese with its remedy."""
 
     def __init__(self, text: str, message: str = "") -> None:

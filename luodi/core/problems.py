@@ -70,7 +70,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 class Rejected(ValueError):
-    """What a person supplied cannot be taken; `problems` says all that is wrong with it and how to mend it."""
+    """What a person supplied cannot be taken; `problems` says all that is wrong and how to mend it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)

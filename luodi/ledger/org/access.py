@@ -135,7 +135,7 @@ def _reaches(grant: Granted, power: Power, region: Region) -> bool:
 
 
 def regions_with(actor: Actor, power: Power, prefix: str = "") -> Q:
-    """Filter for the regions over which the actor has this power. `prefix` leads to the region (`region__`)."""
+    """Filter for regions over which the actor has this power. `prefix` leads to the region (`region__`)."""
     allowed = Q(**{f"{prefix}pk__in": []})
     for grant in actor.grants:
         if power not in grant.powers or grant.unit_id is not None:
@@ -151,7 +151,7 @@ def regions_with(actor: Actor, power: Power, prefix: str = "") -> Q:
 
 
 def seen_regions(actor: Actor, prefix: str = "") -> Q:
-    """Filter for regions whose every fact the actor sees. `prefix` leads to the region (`task_list__region__`)."""
+    """Filter for regions whose every fact the actor sees. `prefix` as in `regions_with`."""
     return regions_with(actor, Power.SEE, prefix)
 
 

@@ -55,7 +55,7 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(models.Model):
-    """A department, town, park or enterprise that leads or supports tasks. `position` is the official order."""
+    """A department, town, park or enterprise that leads or supports tasks, at its official `position`."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="units")

@@ -1,0 +1,108 @@
+"""How wide the columns of a table are, at which size of type, upright or on its side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from luodi.documents.breaks import balanced
+from luodi.documents.tree import HeaderCell, Table, cell_runs, header_grid, plain
+from luodi.documents.widths import halves
+
+Size = Literal["Large", "", "Fine"]
+HALF: dict[Size, int] = {"Large": 120, "": 105, "Fine": 90}  # half a character in twips
+PADDING = 120  # both sides of a cell together, twips
+LINES_AT_MOST = 5  # a cell that would need more makes its column wider
+WIDEST_NEED, WIDEST_WISH = 20, 60  # half characters
+FEW_COLUMNS = 6
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Column widths in twips, filling the line; `size` names the table styles to use."""
+
+    landscape: bool
+    size: Size
+    widths: tuple[int, ...]
+
+    def broken(self, cell: HeaderCell, left: int) -> str:
+        """The text of a heading cell that begins at column `left`, broken to fit its columns."""
+        room = sum(self.widths[left : left + cell.columns]) - PADDING
+        return balanced(cell.text, max(1, room // (2 * HALF[self.size])))
+
+
+def fit(table: Table, upright: int, sideways: int) -> Layout:
+    """The largest type at which no number breaks and no cell grows tall: upright first, then on its side.
+
+    `upright` and `sideways` are the lengths of a line in twips.
+    """
+    needs, wishes = _needs_and_wishes(table)
+    choices: list[tuple[bool, Size]] = [(False, "Large"), (False, ""), (True, ""), (True, "Fine")]
+    if table.landscape is not None:
+        choices = [(table.landscape, "Large"), (table.landscape, ""), (table.landscape, "Fine")]
+    for landscape, size in choices:
+        line = sideways if landscape else upright
+        if _fits(needs, line, size) and (size != "Large" or _roomy(wishes, line)):
+            return Layout(landscape, size, _spread(needs, wishes, line, size))
+    landscape, size = choices[-1]
+    return Layout(landscape, size, _squeezed(needs, sideways if landscape else upright))
+
+
+def _needs_and_wishes(table: Table) -> tuple[list[int], list[int]]:
+    """For each column the least and the wished width, in half characters."""
+    heads = _heading_widths(table)
+    needs, wishes = [], []
+    for place, column in enumerate(table.columns):
+        longest = max(
+            (halves(plain(cell_runs(row[place]))) for row in (*table.rows, *table.footers)), default=0
+        )
+        wish = max(min(longest, WIDEST_WISH), heads[place], 4)
+        need = longest if column.align == "right" else min(longest, max(8, -(-longest // LINES_AT_MOST)))
+        need = max(min(need, WIDEST_NEED), -(-heads[place] // 3), 4)
+        if column.width:
+            need = wish = 2 * column.width
+        needs.append(need)
+        wishes.append(max(wish, need))
+    return needs, wishes
+
+
+def _heading_widths(table: Table) -> list[int]:
+    """The width of the heading over each single column."""
+    widths = [0] * len(table.columns)
+    for band in header_grid(table):
+        for place, found in enumerate(band):
+            if found and found[0].columns == 1:
+                widths[place] = max(widths[place], halves(found[0].text))
+    return widths
+
+
+def _fits(needs: list[int], line: int, size: Size) -> bool:
+    return sum(need * HALF[size] + PADDING for need in needs) <= line
+
+
+def _roomy(wishes: list[int], line: int) -> bool:
+    """Whether large type leaves most cells on one line."""
+    return len(wishes) <= FEW_COLUMNS and sum(wish * HALF["Large"] + PADDING for wish in wishes) <= line * 1.3
+
+
+def _spread(needs: list[int], wishes: list[int], line: int, size: Size) -> tuple[int, ...]:
+    """Needs first; what is left goes to the wishes, and beyond them to all alike."""
+    least = [need * HALF[size] + PADDING for need in needs]
+    missing = [(wish - need) * HALF[size] for need, wish in zip(needs, wishes, strict=True)]
+    left = line - sum(least)
+    wanted = sum(missing)
+    if wanted > left:
+        return _whole([base + more * left / wanted for base, more in zip(least, missing, strict=True)], line)
+    full = [base + more for base, more in zip(least, missing, strict=True)]
+    return _whole([width * line / sum(full) for width in full], line)
+
+
+def _squeezed(needs: list[int], line: int) -> tuple[int, ...]:
+    return _whole([need * line / sum(needs) for need in needs], line)
+
+
+def _whole(widths: list[float], line: int) -> tuple[int, ...]:
+    """Rounded down, the rest given to the widest."""
+    rounded = [int(width) for width in widths]
+    rounded[rounded.index(max(rounded))] += line - sum(rounded)
+    return tuple(rounded)

@@ -258,12 +258,9 @@ def _condition(condition: Condition) -> str:
 
 def _merged(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
     """Conditions of the same dimension with = (or with !=) put together, values once each."""
-    found: dict[tuple[str, ...], Condition] = {}
+    found: dict[tuple[str, ...], tuple[Condition, dict[str, None]]] = {}
     for condition in conditions:
-        key: tuple[str, ...] = (condition.dimension, condition.operator)
-        if condition.operator not in ("=", "!="):
-            key = (*key, *condition.values)
-        earlier = found[key].values if key in found else ()
-        values = tuple(dict.fromkeys((*earlier, *condition.values)))
-        found[key] = Condition(condition.dimension, values, condition.operator)
-    return tuple(found.values())
+        bound = () if condition.operator in ("=", "!=") else condition.values
+        _, values = found.setdefault((condition.dimension, condition.operator, *bound), (condition, {}))
+        values.update(dict.fromkeys(condition.values))
+    return tuple(replace(condition, values=tuple(values)) for condition, values in found.values())

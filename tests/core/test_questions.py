@@ -177,6 +177,13 @@ def test_a_long_text_takes_time_in_proportion(unit: str) -> None:
     assert time.perf_counter() - started < 5
 
 
+def test_many_different_values_take_time_in_proportion() -> None:
+    started = time.perf_counter()
+    question = parse("任务数(" + ",".join(f"编号={number}" for number in range(30_000)) + ")")
+    assert len(question.where[0].values) == 30_000
+    assert time.perf_counter() - started < 5
+
+
 def test_a_condition_without_a_value_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="condition"):
         Condition("状态", ())

@@ -160,5 +160,7 @@ class Review(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(verdict="returned") | ~Q(reason=""), name="return_has_its_reason")
+            models.CheckConstraint(
+                condition=~Q(verdict="returned") | ~Q(reason=""), name="return_has_its_reason"
+            )
         ]

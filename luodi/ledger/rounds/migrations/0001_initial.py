@@ -6,116 +6,258 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('month', '月度调度'), ('special', '专项征集')], default='month', max_length=10)),
-                ('period', models.CharField(max_length=10)),
-                ('name', models.CharField(max_length=100)),
-                ('state', models.CharField(choices=[('open', '进行中'), ('closed', '已结束')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('grace_until', models.DateTimeField()),
-                ('locks_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='org.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("month", "月度调度"), ("special", "专项征集")],
+                        default="month",
+                        max_length=10,
+                    ),
+                ),
+                ("period", models.CharField(max_length=10)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "进行中"), ("closed", "已结束")], default="open", max_length=10
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("grace_until", models.DateTimeField()),
+                ("locks_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="org.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
-                ('reason', models.TextField()),
-                ('granted_by', models.CharField(max_length=150)),
-                ('granted_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='org.unit')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='rounds.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("reason", models.TextField()),
+                ("granted_by", models.CharField(max_length=150)),
+                ("granted_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="rounds.round",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('pending', '未填报'), ('draft', '填报中'), ('submitted', '已提交'), ('returned', '已退回'), ('accepted', '已接收')], default='pending', max_length=10)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('edited_by', models.CharField(blank=True, max_length=150)),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('first_submitted_at', models.DateTimeField(null=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('submitted_by', models.CharField(blank=True, max_length=150)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('by_office', models.BooleanField(default=False)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='rounds.round')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='org.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "未填报"),
+                            ("draft", "填报中"),
+                            ("submitted", "已提交"),
+                            ("returned", "已退回"),
+                            ("accepted", "已接收"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("edited_by", models.CharField(blank=True, max_length=150)),
+                ("edited_at", models.DateTimeField(null=True)),
+                ("first_submitted_at", models.DateTimeField(null=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("submitted_by", models.CharField(blank=True, max_length=150)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("by_office", models.BooleanField(default=False)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="rounds.round",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="org.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('submitted', '提交'), ('withdrawn', '撤回'), ('returned', '退回'), ('accepted', '接收'), ('reopened', '重新打开')], max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('by', models.CharField(max_length=150)),
-                ('by_name', models.CharField(blank=True, max_length=150)),
-                ('at', models.DateTimeField()),
-                ('answers', models.JSONField(default=dict)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='rounds.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "提交"),
+                            ("withdrawn", "撤回"),
+                            ("returned", "退回"),
+                            ("accepted", "接收"),
+                            ("reopened", "重新打开"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("by", models.CharField(max_length=150)),
+                ("by_name", models.CharField(blank=True, max_length=150)),
+                ("at", models.DateTimeField()),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="rounds.submission",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OwedItem',
+            name="OwedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(max_length=30)),
-                ('subject_key', models.CharField(max_length=64)),
-                ('label', models.CharField(max_length=300)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('answer', models.JSONField(default=dict)),
-                ('choice', models.CharField(blank=True, max_length=12)),
-                ('ending', models.CharField(blank=True, choices=[('reported', '已报'), ('no_change', '本月无变化'), ('nothing', '无报送内容'), ('not_owed', '不需报送'), ('not_reported', '未报送')], max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='rounds.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=30)),
+                ("subject_key", models.CharField(max_length=64)),
+                ("label", models.CharField(max_length=300)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("answer", models.JSONField(default=dict)),
+                ("choice", models.CharField(blank=True, max_length=12)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reported", "已报"),
+                            ("no_change", "本月无变化"),
+                            ("nothing", "无报送内容"),
+                            ("not_owed", "不需报送"),
+                            ("not_reported", "未报送"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="rounds.submission",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'month')), fields=('region', 'period'), name='one_month_round_per_period'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "month")),
+                fields=("region", "period"),
+                name="one_month_round_per_period",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('grace_until__gte', models.F('due_at'))), name='grace_after_due'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("grace_until__gte", models.F("due_at"))), name="grace_after_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='one_submission_per_unit'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("round", "unit"), name="one_submission_per_unit"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='return_has_its_reason'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "returned"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="return_has_its_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='oweditem',
-            index=models.Index(fields=['kind', 'subject_key'], name='owed_subject'),
+            model_name="oweditem",
+            index=models.Index(fields=["kind", "subject_key"], name="owed_subject"),
         ),
         migrations.AddConstraint(
-            model_name='oweditem',
-            constraint=models.UniqueConstraint(fields=('submission', 'kind', 'subject_key'), name='owed_once'),
+            model_name="oweditem",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "kind", "subject_key"), name="owed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oweditem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending__in', ['nothing', 'not_owed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='ending_has_its_reason'),
+            model_name="oweditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ending__in", ["nothing", "not_owed"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="ending_has_its_reason",
+            ),
         ),
     ]

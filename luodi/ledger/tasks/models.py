@@ -217,7 +217,8 @@ class Progress(models.Model):
     """What was accepted about one task for one month. Never changed: a correction names what it replaces.
 
     `status` counts; `unit_status` is what the unit had said where the office decided otherwise, with
-    `office_reason`. `prospect` is kept apart for pursuit lists. `percent` is a ratio in 0…1.
+    `office_reason`. For pursuit lists `status` is the printed one, and what it is made of is kept apart:
+    `prospect` (研判结论) and `achieved` (progressing, done, or nothing yet). `percent` is a ratio in 0…1.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -231,6 +232,7 @@ class Progress(models.Model):
     unit_status = models.ForeignKey(Status, on_delete=models.PROTECT, null=True, related_name="unit_progress")
     office_reason = models.TextField(blank=True)
     prospect = models.CharField(max_length=14, blank=True)
+    achieved = models.CharField(max_length=14, blank=True)
     prospect_reason = models.TextField(blank=True)
     superior_answer = models.TextField(blank=True)
     prospect_signed_by = models.CharField(max_length=60, blank=True)
@@ -265,6 +267,21 @@ class Progress(models.Model):
         indexes = [models.Index(fields=["task", "period"], name="progress_by_task")]
 
 
+@append_only
+class Contribution(models.Model):
+    """What a lead unit that does not report itself adds to a task's month; its newest word holds."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="contributions")
+    period = models.CharField(max_length=7)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="contributions")
+    text = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["task", "period"], name="contribution_by_task")]
+
+
 class LightRule(models.Model):
     """One line of a region's own rule table for lights, in order; without any the shipped ones hold."""
 
@@ -273,6 +290,7 @@ class LightRule(models.Model):
     code = models.CharField(max_length=40)
     colour = models.CharField(max_length=8, blank=True)
     condition = models.JSONField(default=dict)
+    why = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "position"], name="rule_order")]

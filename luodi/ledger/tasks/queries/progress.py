@@ -1,4 +1,4 @@
-"""Reads of the application `tasks`: they take the actor and apply scope, or say that they do not."""
+"""Which progress holds at a period, computed from the append-only facts without a query per task."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def current_progress(
     most, whatever the number of tasks; status, unit_status, unit and source come along.
     """
     facts = Progress.objects.filter(
-        task__task_list__region_id=region_id, task__task_list__year=year, period__lte=str(period)
+        task__task_list__region_id=region_id, task__task_list__year=year, period__lte=str(period.last_month)
     )
     if task_ids is not None:
         facts = facts.filter(task_id__in=list(task_ids))
@@ -51,7 +51,7 @@ def holding(facts: Iterable[Progress], period: Period) -> dict[int, Current]:
     for fact in listed:
         if fact.pk in alive and fact.kind == FactKind.REPORT:
             by_task[fact.task_id].append(fact)
-    return {task: _current(reports, str(period)) for task, reports in by_task.items()}
+    return {task: _current(reports, str(period.last_month)) for task, reports in by_task.items()}
 
 
 def _current(reports: list[Progress], period: str) -> Current:

@@ -1,0 +1,56 @@
+"""A region's own rule table for lights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from luodi.core.lights import rules_from
+from luodi.core.problems import Rejected
+from luodi.ledger.audit.services import Changed, Subject, mark_stale
+from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.acts import act_record
+from luodi.ledger.org.models import Region
+from luodi.ledger.tasks.models import LightRule
+from luodi.ledger.tasks.queries.lights import light_rules_for
+
+
+@transaction.atomic
+def light_rules_set(actor: Actor, *, region: Region, rules: Sequence[Mapping[str, Any]]) -> None:
+    """Make this the region's table (code, colour, when, why, in order); an empty one brings the shipped back.
+
+    Raises: Refused; Rejected with everything wrong in the table, each at its row.
+    """
+    actor.require(Power.EDIT, region)
+    read, problems = rules_from(rules)
+    if problems:
+        raise Rejected(problems)
+    before = _state(region)
+    LightRule.objects.filter(region=region).delete()
+    LightRule.objects.bulk_create(
+        [
+            LightRule(
+                region=region,
+                position=position,
+                code=rule.code,
+                colour=rule.colour or "",
+                condition=dict(rule.when),
+                why=rule.why,
+            )
+            for position, rule in enumerate(read, start=1)
+        ]
+    )
+    subject = Subject("light_rules", region.code, f"{region.name}亮灯规则")
+    act_record(actor, region, "light_rules_set", subject, changes=[Changed(subject, before, _state(region))])
+    mark_stale(region.code, [("*", "*")])
+
+
+def _state(region: Region) -> dict[str, Any]:
+    return {
+        "rules": [
+            {"code": rule.code, "colour": rule.colour, "when": dict(rule.when), "why": rule.why}
+            for rule in light_rules_for(region)
+        ]
+    }

@@ -23,12 +23,15 @@ def in_force(on: dt.date) -> Q:
     return begun & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
 
+def knows_units(actor: Actor, region: Region) -> bool:
+    """Whether the actor may know every unit of a region: it sees the region, or keeps or grants there."""
+    return any(actor.has(power, region) for power in (Power.SEE, Power.UNITS, Power.GRANTS, Power.APPOINT))
+
+
 def unit_scope(actor: Actor, region: Region) -> Q:
-    """Filter for the units of a region that the actor may know: all when it sees the region or appoints
-    and grants there, else those it answers for."""
-    if any(actor.has(power, region) for power in (Power.SEE, Power.UNITS, Power.GRANTS, Power.APPOINT)):
-        return Q(region=region)
-    return Q(region=region, pk__in=actor.own_units(region))
+    """Filter for the units of a region that the actor may know: all of them, or those it answers for."""
+    own = Q() if knows_units(actor, region) else Q(pk__in=actor.own_units(region))
+    return Q(region=region) & own
 
 
 def unit_list(
@@ -94,7 +97,7 @@ def roster_list(actor: Actor, region: Region, year: int | None = None) -> QueryS
     """
     places = RosterUnit.objects.select_related("unit").order_by("position", "pk")
     rosters = Roster.objects.filter(region=region).prefetch_related(Prefetch("places", queryset=places))
-    if unit_scope(actor, region) != Q(region=region):
+    if not knows_units(actor, region):
         rosters = rosters.none()
     if year is not None:
         rosters = rosters.filter(year=year)
@@ -104,7 +107,7 @@ def roster_list(actor: Actor, region: Region, year: int | None = None) -> QueryS
 def roster_by_key(actor: Actor, key: uuid.UUID | str) -> Roster:
     """The roster of that key. Raises: NotFound when there is none or the actor may not know of it."""
     roster = by_key(Roster.objects.select_related("region"), key)
-    if roster is None or unit_scope(actor, roster.region) != Q(region=roster.region):
+    if roster is None or not knows_units(actor, roster.region):
         raise NotFound("没有这个名单,或者您无权查看。")
     return roster
 

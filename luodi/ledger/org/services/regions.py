@@ -1,4 +1,4 @@
-"""Regions: adding, renaming and moving them, whom they report to, and their settings."""
+"""Regions: adding, renaming and moving them, and whom they report to."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import re
 from django.db import transaction
 
 from luodi.core.problems import Problem, Rejected
-from luodi.ledger.audit.services import Changed, Subject, mark_stale
+from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
 from luodi.ledger.org.models import Level, Region
-from luodi.ledger.org.settings import setting_problem
 
 SHAPES: dict[str, tuple[str, str]] = {
     Level.NATION: (r"CN", "国家的代码写 CN"),
@@ -135,27 +134,6 @@ def reporting_parent_set(actor: Actor, *, region: Region, parent: Region | None,
         {"reporting_parent": parent.code if parent else None},
         reason,
     )
-    return region
-
-
-@transaction.atomic
-def region_setting_set(actor: Actor, *, region: Region, name: str, value: object, reason: str = "") -> Region:
-    """Set one of the declared settings of the region; None goes back to the default.
-
-    Everything in the region's live book is rebuilt afterwards.
-    Raises: Refused; Rejected for a name that is not declared or a value that it does not allow.
-    """
-    actor.require(Power.EDIT, region)
-    if problem := setting_problem(name, value):
-        raise Rejected([problem])
-    region.refresh_from_db(fields=["settings"], from_queryset=Region.objects.select_for_update())
-    before = region.settings.get(name)
-    region.settings = {key: kept for key, kept in region.settings.items() if key != name}
-    if value is not None:
-        region.settings[name] = value
-    region.save(update_fields=["settings"])
-    _record_change(actor, region, "region_setting_set", {name: before}, {name: value}, reason)
-    mark_stale(region.code, [("*", "*")])
     return region
 
 

@@ -15,6 +15,7 @@ from importlib.resources import files
 from luodi.core.folding import plain
 
 LEVELS = "县市区旗州省盟"
+PLACES = "镇乡街苏村社新" + LEVELS  # after a region's name without its level word, the name of another place
 NO_NAMES = frozenset(
     (
         *("办", "办公室", "局", "委", "部", "中心", "机关", "本级", "党委", "政府", "分局", "公司"),
@@ -132,8 +133,10 @@ def _without_regions(text: str, home: Home) -> str:
         level = name[-1] if name[-1] in LEVELS else ""
         text = text.replace(name, level)
         stem = name.removesuffix(level) if level else name
-        if level and len(stem) >= 2 and is_name(text.removeprefix(stem)):
-            text = level + text.removeprefix(stem) if text.startswith(stem) else text
+        if level and len(stem) >= 2:
+            rest = text.removeprefix(stem)
+            if rest != text and is_name(rest) and rest[0] not in PLACES:
+                text = level + rest
             text = re.sub(rf"{re.escape(stem)}(?=(?:分局|支局|分公司|支公司|分行|支行)$)", level, text)
         text = text.replace(level * 2, level) if level and text.startswith(level * 2) else text
     return BRANCH.sub("", text)

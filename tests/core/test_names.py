@@ -176,6 +176,14 @@ def test_a_region_is_known_by_its_short_name_too() -> None:
     assert county.match("甘肃省定西市陇西县税务局").key == "2"
 
 
+def test_a_town_named_like_its_county_keeps_its_name() -> None:
+    county = Directory([Entry("1", "石湾镇"), Entry("2", "财政局")], regions=("石湾县",))
+    assert county.match("石湾镇人民政府").key == "1"
+    assert county.match("石湾县石湾镇").key == "1"
+    assert county.match("石湾财政局").key == "2"
+    assert county.match("镇人民政府").key is None
+
+
 def test_two_units_that_fold_alike_are_asked_about_unless_one_is_named_exactly() -> None:
     twins = Directory(
         [Entry("1", "县委编办"), Entry("2", "编办"), Entry("3", "旅游局", ("文旅办",)), Entry("4", "文旅办")]

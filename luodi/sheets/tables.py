@@ -40,7 +40,10 @@ class Profile:
     `wanted`: names of columns without all of which a sheet is not of this shape. `counts`: a sheet
     of this shape is a statement (a summary or cumulative table), held against details.
     `open_groups`: headings under one of these groups that match no column are kept as extra number
-    columns by their printed heading (其中: 已完成 | 进展缓慢 | …).
+    columns by their printed heading (其中: 已完成 | 进展缓慢 | …). `identity`: the columns that make two
+    rows of a section the same thing; when empty, a repeated row is one that repeats all its values.
+    `carried`: columns whose blank cells take the value above in files that cannot keep merged cells
+    (CSV); when empty, those are the required columns of kind names.
     """
 
     name: str
@@ -48,6 +51,8 @@ class Profile:
     wanted: tuple[str, ...]
     counts: bool = False
     open_groups: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,8 @@ class Row:
     """One row that holds data.
 
     `number` is its row as Excel shows it. `values` are typed and already carried down inside merged
-    cells; a value that could not be read is absent from `values` and stands in `problems`. `raw`
+    cells; a value that could not be read is absent from `values` and stands in `problems`. A blank is
+    "" for text, number, label and key, () for names, None for the rest. `raw`
     keeps each cell's text as found. `cells` gives each field's address (`F12`). `sections` are the
     section headings above it, outermost first, numbering and counts removed
     (`一、重点工作任务清单（8项）` → `重点工作任务清单`).

@@ -1,0 +1,72 @@
+"""Reads .xls: values by the fast reader; number formats by xlrd, only when asked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import olefile
+import xlrd
+from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+from luodi.sheets import modern, refusals
+from luodi.sheets.grids import Book, Grid
+
+
+def read(name: str, data: bytes) -> Book:
+    """The workbook in these bytes. Raises: UnreadableFile."""
+    _refuse_others(name, data)
+    book = modern.opened(name, data)
+    grids = []
+    for about in book.sheets_metadata:
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = modern.loaded(name, book, about.name)
+        hidden = about.visible != SheetVisibleEnum.Visible
+        grid = Grid(name, about.name, modern.cells(sheet), modern.merges(sheet), hidden)
+        grid.problems = tuple(modern.dangerous_texts(grid))
+        grid.formats = _Formats(data, about.name)
+        grids.append(grid)
+    return Book(name, tuple(grids))
+
+
+def _refuse_others(name: str, data: bytes) -> None:
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            streams = {entry[-1] for entry in container.listdir()}
+    except Exception as error:
+        raise refusals.damaged(name) from error
+    if streams & {"EncryptedPackage", "EncryptionInfo"}:
+        raise refusals.encrypted(name)
+    if "WordDocument" in streams:
+        raise refusals.disguised(name, "Word 文档")
+    if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
+        raise refusals.disguised(name, "其他程序的文件")
+    try:
+        xlrd.open_workbook(file_contents=data, on_demand=True, logfile=io.StringIO())
+    except xlrd.XLRDError as error:
+        if "encrypt" in str(error).lower():
+            raise refusals.encrypted(name) from error
+    except Exception:  # xlrd is only asked about a password here: what it cannot read, the fast reader may
+        return
+
+
+class _Formats:
+    """The number formats of one sheet, read when first called."""
+
+    def __init__(self, data: bytes, sheet: str) -> None:
+        self.data, self.sheet = data, sheet
+
+    def __call__(self) -> Mapping[tuple[int, int], str]:
+        try:
+            book = xlrd.open_workbook(file_contents=self.data, formatting_info=True, logfile=io.StringIO())
+            sheet = book.sheet_by_name(self.sheet)
+        except Exception:  # formats only sharpen a reading: without them dates stay as precise as they look
+            return {}
+        names = {index: book.format_map[style.format_key].format_str for index, style in enumerate(book.xf_list)}
+        return {
+            (row, column): text
+            for row in range(sheet.nrows)
+            for column, style in enumerate(sheet._cell_xf_indexes[row])
+            if (text := names.get(style, "")) not in ("", "General")
+        }

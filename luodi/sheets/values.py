@@ -1,0 +1,218 @@
+"""The text of a cell becomes a value of a kind; what cannot be read becomes a Flaw, never a guess.
+
+Each kind has one reader, made once per column and asked once per distinct text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from luodi.core.columns import Column
+from luodi.core.days import Day
+from luodi.sheets import dates
+from luodi.sheets.amounts import YUAN, is_blank, is_count_unit, money_unit, plain, tidy, written
+from luodi.sheets.folding import folded, trimmed
+from luodi.sheets.grids import Cell, ErrorCell
+from luodi.sheets.tables import Value
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Why a cell has no value; `keeps` is a value that stands all the same (a warning only)."""
+
+    code: str
+    message: str
+    remedy: str = ""
+    severity: str = "error"
+    keeps: Value = None
+
+
+Reader = Callable[[Cell], "Value | Flaw"]
+
+_YES = frozenset(["是", "√", "✓", "✔", "☑", "■", "有", "已", "通过", "已通过", "Y", "y", "YES", "Yes", "yes", "1", "TRUE", "True", "true", "对", "v", "V"])
+_NO = frozenset(["否", "×", "✗", "✘", "╳", "x", "X", "☐", "□", "没有", "未", "不通过", "未通过", "N", "n", "NO", "No", "no", "0", "FALSE", "False", "false", "不是", "无"])
+_SPLIT = re.compile(r"[、，,；;/／\s\u3000]+")
+_PLAIN_NUMBER = re.compile(r"-?\d+\.0+")
+
+
+def printed(cell: Cell) -> str:
+    """A cell's text as found: numbers without binary dust, dates as ISO."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, (int, float)):
+        return format(plain(cell), "f")
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(" ") if cell.time() != dt.time() else cell.date().isoformat()
+    return str(cell)
+
+
+def text(cell: Cell) -> Value:
+    """Kind text: outer white space removed, inner line breaks kept; '' when blank."""
+    return trimmed(cell) if type(cell) is str else trimmed(printed(cell))
+
+
+def number(cell: Cell) -> Value:
+    """Kind number: as printed in a list, folded to half width (1, 1.1, 一)."""
+    said = folded(printed(cell))
+    return said.partition(".")[0] if _PLAIN_NUMBER.fullmatch(said) and type(cell) is not str else said
+
+
+def label(cell: Cell) -> Value:
+    """Kind label: one word, all white space removed."""
+    said = folded(printed(cell))
+    return "" if said in ("-", "—", "——", "/", "\\") else said
+
+
+def names(cell: Cell) -> Value:
+    """Kind names: divided by 、，,；;/ or white space, each once; () when blank or a dash."""
+    said = printed(cell)
+    if is_blank(said):
+        return ()
+    parts = [part for part in _SPLIT.split(trimmed(said)) if part]
+    if len(parts) > 1 and all(len(part) == 1 for part in parts):  # 财 政 局, spaced out to fill the cell
+        parts = ["".join(parts)]
+    return tuple(dict.fromkeys(parts))
+
+
+def flag(cell: Cell) -> Value | Flaw:
+    """Kind flag: 是 √ 有 / 否 × 无; None when blank."""
+    if isinstance(cell, bool):
+        return cell
+    said = folded(printed(cell))
+    if said in _YES:
+        return True
+    if said in _NO:
+        return False
+    if is_blank(said):
+        return None
+    return Flaw("unreadable_flag", "应填“是”或“否”(√ 或 ×)", "请改为“是”或“否”")
+
+
+def quantity_reader(is_whole: bool) -> Reader:
+    """Kinds quantity (Decimal) and whole (int); None when blank."""
+
+    def read(cell: Cell) -> Value | Flaw:
+        found = _number(cell)
+        if found is None or isinstance(found, Flaw):
+            return found
+        value, unit = found
+        if unit and not is_count_unit(unit):
+            if unit not in ("万", "亿"):
+                return _unreadable(cell)
+            value = tidy(value * (10_000 if unit == "万" else 100_000_000))
+        if not is_whole:
+            return value
+        return int(value) if value == value.to_integral_value() else _unreadable(cell, "应为整数")
+
+    return read
+
+
+def money_reader(unit: str) -> Reader:
+    """Kind money: Decimal in yuan; `unit` is what a number without its own unit is in; None when blank."""
+    factor = YUAN[unit]
+
+    def read(cell: Cell) -> Value | Flaw:
+        found = _number(cell)
+        if found is None or isinstance(found, Flaw):
+            return found
+        value, own = found
+        if not own:
+            return tidy(value * factor)
+        known = money_unit(own)
+        return tidy(value * YUAN[known]) if known else _unreadable(cell)
+
+    return read
+
+
+def percent_reader(is_percent_scale: bool) -> Reader:
+    """Kind percent: a ratio. A number without % is a ratio, or percents if the column is in that scale."""
+
+    def read(cell: Cell) -> Value | Flaw:
+        found = _number(cell)
+        if found is None or isinstance(found, Flaw):
+            return found
+        value, unit = found
+        if unit in ("%", "％"):
+            return tidy(value / 100)
+        if unit in ("‰",):
+            return tidy(value / 1000)
+        if unit:
+            return _unreadable(cell)
+        return tidy(value / 100) if is_percent_scale else value
+
+    return read
+
+
+def day_reader(year: int | None) -> Reader:
+    """Kind day: as precise as written; `year` is meant where none is; None when blank."""
+
+    def read(cell: Cell) -> Value | Flaw:
+        try:
+            return _day(cell, year)
+        except dates.ImpossibleDate as error:
+            return Flaw("impossible_date", f"日期不存在:{error}", "请核对后改为真实日期")
+        except dates.NoYear:
+            return Flaw("unreadable_date", "日期没有写年份,表头也未写明年度", "请补上年份,如2024年9月")
+        except dates.NotADate:
+            return Flaw("unreadable_date", "看不懂的日期", "请写成 2024-12-20、2024年12月、2024年底前 或 长期")
+
+    return read
+
+
+def reader(column: Column, unit: str, year: int | None, is_percent_scale: bool = False) -> Reader:
+    """The reader of a column's kind."""
+    if column.kind == "money":
+        return money_reader(unit)
+    if column.kind == "day":
+        return day_reader(year)
+    if column.kind == "percent":
+        return percent_reader(is_percent_scale)
+    if column.kind in ("whole", "quantity"):
+        return quantity_reader(column.kind == "whole")
+    simple: dict[str, Reader] = {"number": number, "names": names, "label": label, "flag": flag}
+    return simple.get(column.kind, text)
+
+
+def blank(kind: str) -> Value:
+    """What a blank cell of a kind is: "" for words, () for names, None for the rest."""
+    if kind in ("text", "number", "label", "key"):
+        return ""
+    return () if kind == "names" else None
+
+
+def _day(cell: Cell, year: int | None) -> Day | None:
+    if isinstance(cell, dt.date):
+        return dates.checked(cell.year, cell.month, cell.day)
+    if isinstance(cell, str):
+        if is_blank(cell):
+            return None
+        said = folded(cell)
+        if said.isdigit() and len(said) == 5:
+            return dates.serial_day(int(said))
+        return dates.day_of(said, year)
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return dates.serial_day(cell)
+    raise dates.NotADate(str(cell))
+
+
+def _number(cell: Cell) -> tuple[Decimal, str] | None | Flaw:
+    kind = type(cell)
+    if kind is float or kind is int:
+        return plain(cell), ""  # type: ignore[arg-type]
+    if isinstance(cell, str) and not isinstance(cell, ErrorCell):
+        found = written(cell)
+        if found:
+            return found.number, found.unit
+        if is_blank(cell):
+            return None
+    return _unreadable(cell)
+
+
+def _unreadable(cell: Cell, wanted: str = "应为数字") -> Flaw:
+    return Flaw("unreadable_number", f"{wanted},不能识别“{printed(cell)[:30]}”", "请改填一个数字,单位写在表头")

@@ -198,6 +198,7 @@ class SubmissionRow(models.Model):
     state = models.CharField(max_length=10)
     submitted = models.BooleanField()
     accepted = models.BooleanField()
+    by_office = models.BooleanField()
     on_time = models.BooleanField(null=True)
     returns = models.PositiveIntegerField()
     source = models.CharField(max_length=400)

@@ -1,0 +1,13 @@
+"""Rows of a book from the ledger: one builder per subject, each a plain function over a region and a month.
+
+`BUILDERS` is the one list of them. A later subject adds its module here and nothing else moves.
+"""
+
+from __future__ import annotations
+
+from luodi.books.builders import reporting, tasks
+from luodi.books.builders.parts import Builder, Month
+
+BUILDERS: tuple[Builder, ...] = (tasks.BUILDER, reporting.BUILDER)
+
+__all__ = ["BUILDERS", "Builder", "Month"]

@@ -1,0 +1,1 @@
+"""Sealing, restating, releasing books, and keeping the live one current."""

@@ -1,0 +1,128 @@
+"""What an import did, or would do: per sheet, per row, with its problems. Its JSON is that of the contract."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from luodi.core.problems import Place, Problem
+from luodi.sheets.tables import Row, Table, Unread
+
+Fate = Literal["new", "changed", "unchanged", "statement", "pending"]
+FATES: tuple[Fate, ...] = ("new", "changed", "unchanged", "statement", "pending")
+WORDS: dict[Fate, str] = {
+    "new": "新增", "changed": "变更", "unchanged": "未变", "statement": "汇总核对", "pending": "待处理"
+}  # fmt: skip
+
+
+@dataclass
+class SheetOutcome:
+    """One sheet: what it was taken for and what became of each of its rows."""
+
+    table: Table
+    kind: str
+    fates: dict[int, Fate] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    list_name: str = ""
+
+    def place(self, row: Row | None = None, column: str = "") -> Place:
+        """Where something of this sheet stands: a field's cell in a row, or the row, or the sheet."""
+        cell = row.cells.get(column, "") if row else ""
+        return Place(self.table.file, self.table.sheet, cell, row.number if row else None)
+
+    def problem(self, row: Row | None, problem: Problem) -> None:
+        """Add a problem found with this sheet, completed with where it stands."""
+        self.problems.append(problem.at(self.place(row, problem.field)))
+
+    def holds_back(self, row: Row) -> bool:
+        """Whether some problem makes the whole row wait."""
+        return any(p.waits == "row" and p.place.row == row.number for p in self.problems)
+
+    def waiting_fields(self, row: Row) -> frozenset[str]:
+        """Fields of the row whose cells wait."""
+        return frozenset(p.field for p in self.problems if p.waits == "cell" and p.place.row == row.number)
+
+    def as_json(self) -> dict[str, Any]:
+        """The sheet for the contract's JSON."""
+        counts = Counter(self.fates.values())
+        return {
+            "file": self.table.file,
+            "sheet": self.table.sheet,
+            "kind": self.kind,
+            "list": self.list_name,
+            "header_rows": list(self.table.header_rows),
+            "columns": {self.table.headings.get(name, name): at for name, at in self.table.columns.items()},
+            "fields": dict(self.table.columns),
+            "unit_of_amounts": self.table.unit_of_amounts,
+            "rows": {fate: counts.get(fate, 0) for fate in FATES},
+            "ignored": [{"row": row, "why": why} for row, why in self.table.ignored],
+            "unread_columns": [{"column": at, "heading": heading} for at, heading in self.table.unread],
+        }
+
+
+@dataclass
+class Outcome:
+    """One import. `committed` is false for a check, and when errors stopped it."""
+
+    region: str
+    period: str = ""
+    batch: int | None = None
+    committed: bool = False
+    sheets: list[SheetOutcome] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    file_problems: list[Problem] = field(default_factory=list)
+    waiting: int = 0
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem, files first, then sheets in their order, then by row."""
+        of_sheets = [
+            problem
+            for sheet in self.sheets
+            for problem in sorted(sheet.problems, key=lambda p: (p.place.row or 0, p.place.cell))
+        ]
+        return [*self.file_problems, *(p for sheet in self.unread for p in sheet.problems), *of_sheets]
+
+    def count(self, fate: Fate) -> int:
+        """How many rows of all sheets came to this."""
+        return sum(list(sheet.fates.values()).count(fate) for sheet in self.sheets)
+
+    def as_json(self) -> dict[str, Any]:
+        """The import for the contract's JSON."""
+        return {
+            "batch": self.batch,
+            "committed": self.committed,
+            "region": self.region,
+            "period": self.period,
+            "sheets": [sheet.as_json() for sheet in self.sheets],
+            "problems": problems_json(self.problems),
+            "waiting": self.waiting,
+        }
+
+
+def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems for the contract's JSON, each with its place and remedy."""
+    return [
+        {
+            "file": problem.place.file,
+            "sheet": problem.place.sheet,
+            "cell": problem.place.cell,
+            "row": problem.place.row,
+            "code": problem.code,
+            "severity": problem.severity,
+            "value": problem.value,
+            "field": problem.field,
+            "message": problem.message,
+            "remedy": problem.remedy,
+            "suggestions": list(problem.suggestions),
+            "waits": problem.waits,
+        }
+        for problem in problems
+    ]
+
+
+def data_rows(sheets: Sequence[SheetOutcome]) -> int:
+    """How many data rows these sheets hold."""
+    return sum(len(sheet.table.rows) for sheet in sheets)

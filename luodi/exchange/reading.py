@@ -1,0 +1,151 @@
+"""From files to sheets: each opened, read as one of the known shapes, and told what kind of sheet it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from luodi.core.folding import plain
+from luodi.core.periods import NotAPeriod, Period
+from luodi.core.problems import Place, Problem
+from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.shapes import MONTH_FIELDS, PLAN_FIELDS, PROFILES, TASKS
+from luodi.ledger.org.models import Region
+from luodi.ledger.papers.models import ColumnMap
+from luodi.sheets.grids import Grid, open_workbook
+from luodi.sheets.reading import read_sheet
+from luodi.sheets.refusals import UnreadableFile
+from luodi.sheets.tables import Profile, Table, Unread
+
+MONTH_WORDS = re.compile(r"(?:(20\d\d)年)?(1[0-2]|[1-9])月份?(?:推进|进展|调度|完成)")
+YEAR_WORDS = re.compile(r"(20\d\d)年")
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it came: its name and its bytes."""
+
+    name: str
+    data: bytes
+
+
+@dataclass
+class Read:
+    """Everything read of some files: sheets that have a shape, those that have none, and files that failed."""
+
+    sheets: list[SheetOutcome]
+    unread: list[Unread]
+    problems: list[Problem]
+    years: list[int]
+
+
+Override = Callable[[str, Grid], Grid]
+
+
+def read_files(
+    files: Sequence[File],
+    *,
+    kind: str = "auto",
+    year: int | None = None,
+    profiles: Sequence[Profile] = PROFILES,
+    told: Callable[[str, int, int], None] = lambda what, done, all_: None,
+    mended: Override = lambda name, grid: grid,
+) -> Read:
+    """Read every sheet of these files. A file that cannot be read is a problem; the others are still read.
+
+    `year` completes dates written without one. `mended` may change a grid before it is read: for cells
+    that somebody corrected after the import.
+    """
+    out = Read([], [], [], [])
+    wanted = [profile for profile in profiles if kind in ("auto", profile.name)] or list(profiles)
+    for done, file in enumerate(files):
+        told(f"读取 {file.name}", done, len(files))
+        try:
+            book = open_workbook(file.name, file.data)
+        except UnreadableFile as wrong:
+            out.problems.append(wrong.problem.at(Place(file=file.name)))
+            continue
+        out.problems += [problem.at(Place(file=file.name)) for problem in book.problems]
+        for grid in book.grids:
+            _read_grid(out, file.name, mended(file.name, grid), wanted, kind, year)
+    told("读取", len(files), len(files))
+    return out
+
+
+def shapes_for(region: Region, chosen: Mapping[str, str]) -> list[Profile]:
+    """The known shapes with the headings that this office has said stand for a field, and those chosen just now."""
+    remembered: dict[str, str] = {}
+    for known in ColumnMap.objects.filter(region=region).order_by("chosen_at"):
+        remembered |= known.columns
+    remembered |= chosen
+    by_field: dict[str, list[str]] = {}
+    for heading, name in remembered.items():
+        by_field.setdefault(name, []).append(heading)
+    return [
+        replace(
+            profile,
+            columns=tuple(
+                replace(column, synonyms=(*column.synonyms, *by_field.get(column.name, ()))) for column in profile.columns
+            ),
+        )
+        for profile in PROFILES
+    ]
+
+
+def period_stated(sheet: SheetOutcome) -> Period | None:
+    """The month that a sheet says it is about: in its title, its file's name, or the day it is as of."""
+    table = sheet.table
+    for text in (table.title, table.file, *table.headings.values()):
+        found = MONTH_WORDS.search(text)
+        if found:
+            year = found[1] or (str(table.as_of.year) if table.as_of else None)
+            if year:
+                return _month(f"{year}-{int(found[2]):02d}")
+    return Period.of(table.as_of) if table.as_of else None
+
+
+def _month(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except NotAPeriod:
+        return None
+
+
+def _read_grid(
+    out: Read, file: str, grid: Grid, profiles: Sequence[Profile], kind: str, year: int | None
+) -> None:
+    table = read_sheet(grid, profiles, file=file, year=year)
+    if isinstance(table, Unread):
+        if table.used_rows:
+            out.unread.append(_explained(table))
+        return
+    if table.as_of:
+        out.years.append(table.as_of.year)
+    elif found := YEAR_WORDS.search(table.title):
+        out.years.append(int(found[1]))
+    out.sheets.append(SheetOutcome(table, _kind(table, kind), problems=list(table.problems)))
+
+
+def _kind(table: Table, chosen: str) -> str:
+    """What a sheet is taken for: a list of tasks says what tasks are; one that has only a month's columns is progress."""
+    if chosen in ("tasks", "progress") and table.profile in ("tasks", "progress"):
+        return chosen
+    if table.profile == TASKS.name and not table.columns.keys() & PLAN_FIELDS and table.columns.keys() & MONTH_FIELDS:
+        return "progress"
+    return table.profile
+
+
+def _explained(unread: Unread) -> Unread:
+    """A sheet that no shape fits is told, with its headings: nothing is passed over in silence."""
+    if unread.problems:
+        return unread
+    headings = "、".join(heading for heading in unread.headings if plain(heading))[:120]
+    problem = Problem(
+        "not_a_ledger",
+        f"这张表不像是单位名录、任务清单或月度进展,没有导入({unread.used_rows}行)。表头:{headings or '没有认出'}。",
+        place=Place(unread.file, unread.sheet),
+        severity="warning",
+        remedy="如确是台账,请检查表头用词,或用 --column 表头=字段 指明各列;说明页不必理会。",
+    )
+    return replace(unread, problems=(problem,))

@@ -1,0 +1,134 @@
+"""The ledger's tasks as an import looks for them: by key, by list and number, by list and text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from luodi.core.folding import spaceless
+from luodi.ledger.policy.models import Clause
+from luodi.ledger.policy.services.intake import Cited
+from luodi.ledger.tasks.models import Task, TaskClause, TaskList, TaskUnit, UnitRole
+
+if TYPE_CHECKING:
+    from luodi.exchange.taking.tasks import Reading
+
+
+@dataclass(frozen=True)
+class Found:
+    """The task that a row is, or the text of another task that bears its number."""
+
+    task: Task | None = None
+    conflict: str | None = None
+
+
+class KnownTasks:
+    """Every task of these lists, voided ones too: importing an undone list again revives its tasks."""
+
+    def __init__(self, lists: Iterable[TaskList]) -> None:
+        self.by_key: dict[str, Task] = {}
+        self._by_number: dict[tuple[str, str], Task] = {}
+        self._by_text: dict[tuple[str, str], list[Task]] = defaultdict(list)
+        self._last: dict[str, int] = defaultdict(int)
+        names = {task_list.pk: task_list.name for task_list in lists}
+        tasks = Task.objects.filter(task_list__in=names).select_related("leader", "task_list__scheme")
+        for task in sorted(tasks, key=lambda t: (t.voided_at is None, t.pk)):
+            name = names[task.task_list_id]
+            self.by_key[str(task.key)] = task
+            self._by_number[name, task.number] = task
+            self._by_text[name, spaceless(task.requirement)].append(task)
+            if task.voided_at is None:
+                self._last[name] = max(self._last[name], task.position)
+        self._units = _units(names)
+        self._clauses = _clauses(names)
+
+    def last_position(self, list_name: str) -> int:
+        """The last place taken in a list."""
+        return self._last[list_name]
+
+    def find(self, list_name: str, number: str, text: str, key: str = "") -> Found:
+        """The task of a row: hidden key → list, number and equal text → equal text in the list.
+
+        The same number with another text, which no other task of the list has, is a conflict.
+        """
+        if key and key in self.by_key:
+            return Found(self.by_key[key])
+        folded = spaceless(text)
+        numbered = self._by_number.get((list_name, number)) if number else None
+        if numbered is not None and spaceless(numbered.requirement) == folded:
+            return Found(numbered)
+        same = self._by_text.get((list_name, folded), [])
+        alive = [task for task in same if task.voided_at is None]
+        if len(alive) == 1:
+            return Found(alive[0])
+        if same and not alive:
+            return Found(same[-1])
+        if numbered is not None and numbered.voided_at is None:
+            return Found(conflict=numbered.requirement)
+        return Found()
+
+    def first_lead(self, task: Task) -> int | None:
+        """The id of the unit that reports on a task."""
+        leads = self._units.get((task.pk, UnitRole.LEAD), [])
+        return leads[0] if leads else None
+
+    def leads(self, task: Task) -> list[int]:
+        """Ids of a task's lead units in order."""
+        return self._units.get((task.pk, UnitRole.LEAD), [])
+
+    def compare(self, reading: Reading, clauses: Mapping[Cited, Clause]) -> None:
+        """Note on a reading what differs from its task. A blank cell changes nothing unless the row has its key."""
+        task = reading.task
+        if task is None:
+            return
+        wanted = dict(reading.fields)
+        wanted.pop("position", None)
+        if reading.row.values.get("key"):
+            wanted = {**_blanks(reading), **wanted}
+            reading.fields = {**_blanks(reading), **reading.fields}
+        for name, value in wanted.items():
+            self._differ(reading, name, getattr(task, name), value)
+        if reading.leader is not None:
+            self._differ(reading, "leader", task.leader.name if task.leader else None, reading.leader)
+        for role, units in ((UnitRole.LEAD, reading.leads), (UnitRole.SUPPORT, reading.supports)):
+            if units is not None:
+                mine = self._units.get((task.pk, role), [])
+                self._differ(reading, f"{role.value}_units", mine, [unit.pk for unit in units])
+        if reading.cited is not None:
+            self._differ(reading, "clauses", self._clauses.get(task.pk, []), [clauses[reading.cited].pk])
+
+    def _differ(self, reading: Reading, name: str, before: Any, after: Any) -> None:
+        if before != after:
+            reading.before[name], reading.differs[name] = before, after
+
+
+def _blanks(reading: Reading) -> dict[str, Any]:
+    """What an emptied cell of an exported row means: its text is taken away."""
+    present = reading.sheet.table.columns
+    waiting = reading.sheet.waiting_fields(reading.row)
+    blank: dict[str, Any] = {
+        name: ""
+        for name in ("measures", "scale", "contact", "phone", "note", "category", "due", "horizon")
+        if name in present and name not in waiting and not reading.row.values.get(name)
+    }
+    if "investment" in present and "investment" not in waiting and reading.row.values.get("investment") is None:
+        blank["investment"] = None
+    return blank
+
+
+def _units(lists: Iterable[int]) -> dict[tuple[int, str], list[int]]:
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    parts = TaskUnit.objects.filter(task__task_list__in=list(lists)).order_by("position", "pk")
+    for task_id, role, unit_id in parts.values_list("task_id", "role", "unit_id"):
+        found[task_id, role].append(unit_id)
+    return found
+
+
+def _clauses(lists: Iterable[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    cited = TaskClause.objects.filter(task__task_list__in=list(lists)).order_by("position", "pk")
+    for task_id, clause_id in cited.values_list("task_id", "clause_id"):
+        found[task_id].append(clause_id)
+    return found

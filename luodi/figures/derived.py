@@ -1,0 +1,81 @@
+"""Derived forms: a share or a rate of base measures, from unrounded values, unknown where it cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A ratio of one measure under two conditions: numerator over denominator.
+
+    `of` is the measure it derives from by default; `asked_of` tells that the question may name another.
+    `above` and `below` are conditions (dimension → values) added to the question's own for each part;
+    the part's own wins over the question's for the same dimension. `without` leaves values out of both.
+    `drops`: the denominator drops the
+    question's `over` dimension.
+    """
+
+    name: str
+    label: str
+    definition: str
+    of: str
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drops: bool = False
+    asked_of: tuple[str, ...] = ()
+    unit: str = ""
+
+
+SHARE = Derived(
+    name="share",
+    label="占比",
+    definition="所问条件下的数 ÷ 去掉 over 所指维度的条件后的数。",
+    of="tasks",
+    drops=True,
+    asked_of=("tasks", "units", "submissions", "owed"),
+)
+REPORTING_RATE = Derived(
+    name="reporting_rate",
+    label="报送率",
+    definition="已提交的报送 ÷ 应报送的报送。",
+    of="submissions",
+    above={"submitted": ("是",)},
+)
+TIMELINESS = Derived(
+    name="timeliness",
+    label="及时率",
+    definition="首次提交不晚于截止日的报送 ÷ 应报送的报送;由办公室代录的不计入分子分母。",
+    of="submissions",
+    above={"on_time": ("是",)},
+    below={"by_office": ("否",)},
+)
+ACCEPTANCE_RATE = Derived(
+    name="acceptance_rate",
+    label="审核通过率",
+    definition="已接收的报送 ÷ 已提交的报送。",
+    of="submissions",
+    above={"accepted": ("是",)},
+    below={"submitted": ("是",)},
+)
+PURSUIT_RATE = Derived(
+    name="pursuit_rate",
+    label="争取率",
+    definition="已完成和取得阶段性成效 ÷ 扣除无法争取后的任务数。",
+    of="tasks",
+    above={"meaning": ("done", "progressing")},
+    without={"meaning": ("unobtainable",)},
+)
+DONE_RATE = Derived(
+    name="done_rate",
+    label="办结率",
+    definition="已完成的任务 ÷ 任务数。",
+    of="tasks",
+    above={"meaning": ("done",)},
+)
+
+DERIVED: Mapping[str, Derived] = {
+    d.name: d for d in (SHARE, REPORTING_RATE, TIMELINESS, ACCEPTANCE_RATE, PURSUIT_RATE, DONE_RATE)
+}

@@ -1,0 +1,126 @@
+"""Base measures: what is counted, over which rows of books, in which unit, by which dimensions.
+
+A later subject adds its measures here, with its rows in books; nothing else moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.db.models import Count, Q
+
+from luodi.books.models import OwedRow, SubmissionRow, TaskRow, UnitRow
+from luodi.figures.dimensions import (
+    OWED_DIMENSIONS,
+    SUBMISSION_DIMENSIONS,
+    TASK_DIMENSIONS,
+    UNIT_DIMENSIONS,
+    Dimension,
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One definition. `counted` is the path whose different values are counted; empty counts rows.
+
+    `only` limits the rows counted; `only_unless` names a dimension whose use lifts that limit (a
+    withdrawn task is counted only where changes are asked for). `kind` is the kind of its sources,
+    `title` the column that names a source; `own` the path that says which unit a row belongs to.
+    """
+
+    name: str
+    label: str
+    unit: str
+    definition: str
+    rows: type[models.Model]
+    dimensions: tuple[Dimension, ...]
+    kind: str
+    title: str
+    own: str
+    counted: str = ""
+    counted_only: Mapping[str, object] = field(default_factory=dict)
+    only: Mapping[str, object] = field(default_factory=dict)
+    only_unless: str = ""
+
+    def dimension(self, name: str) -> Dimension:
+        """The dimension of that name.
+
+        Raises: KeyError if the measure has none such.
+        """
+        for dimension in self.dimensions:
+            if dimension.name == name:
+                return dimension
+        raise KeyError(name)
+
+    def aggregate(self, distinct: bool) -> Count:
+        """What the database computes for a group of rows."""
+        if self.counted:
+            return Count(self.counted, filter=Q(**self.counted_only), distinct=True)
+        return Count("pk", distinct=distinct)
+
+
+TASKS = Measure(
+    name="tasks",
+    label="任务数",
+    unit="项",
+    definition="期末仍在清单上的任务,每项计一次;按牵头单位分组时,每个牵头单位各计一次。",
+    rows=TaskRow,
+    dimensions=TASK_DIMENSIONS,
+    kind="task",
+    title="requirement",
+    own="units__unit_key",
+    only={"standing": "on"},
+    only_unless="change",
+)
+LEAD_UNITS = Measure(
+    name="lead_units",
+    label="牵头单位数",
+    unit="个",
+    definition="这些任务的不同牵头单位,每个单位计一次。",
+    rows=TaskRow,
+    dimensions=TASK_DIMENSIONS,
+    kind="task",
+    title="requirement",
+    own="units__unit_key",
+    counted="units__unit_key",
+    counted_only={"units__lead": True},
+    only={"standing": "on"},
+    only_unless="change",
+)
+UNITS = Measure(
+    name="units",
+    label="单位数",
+    unit="个",
+    definition="期内在册的单位。",
+    rows=UnitRow,
+    dimensions=UNIT_DIMENSIONS,
+    kind="unit",
+    title="name",
+    own="key",
+)
+SUBMISSIONS = Measure(
+    name="submissions",
+    label="报送数",
+    unit="份",
+    definition="本期各轮调度中各单位的报送,每单位每轮一份。",
+    rows=SubmissionRow,
+    dimensions=SUBMISSION_DIMENSIONS,
+    kind="submission",
+    title="unit",
+    own="unit_key",
+)
+OWED = Measure(
+    name="owed",
+    label="应报事项数",
+    unit="项",
+    definition="本期各单位应报的事项,一项任务一月计一次。",
+    rows=OwedRow,
+    dimensions=OWED_DIMENSIONS,
+    kind="owed",
+    title="label",
+    own="unit_key",
+)
+
+MEASURES: Mapping[str, Measure] = {m.name: m for m in (TASKS, LEAD_UNITS, UNITS, SUBMISSIONS, OWED)}

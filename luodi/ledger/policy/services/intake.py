@@ -1,0 +1,101 @@
+"""Documents and clauses that a list workbook cites, taken in bulk: found again or made, never doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from luodi.core.document_numbers import parse_document_number
+from luodi.ledger.audit.services import Changed, Subject
+from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.models import Region
+from luodi.ledger.papers.models import Source
+from luodi.ledger.policy.models import Clause, Document
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A clause as a workbook cites it: its document's title, issuer and number as printed, and its text."""
+
+    title: str
+    issuer: str
+    number: str
+    text: str
+
+
+@transaction.atomic
+def clauses_take(
+    actor: Actor, region: Region, cited: Mapping[Cited, int], source: Source | None
+) -> tuple[dict[Cited, Clause], list[Changed]]:
+    """The clause of each citation, made with its document where the region has none; and what was made.
+
+    `cited` gives the row that cites each. A clause is the same when its document and its text are.
+    """
+    actor.require(Power.EDIT, region)
+    documents, made = _documents(region, cited, source)
+    known = {
+        (clause.document_id, clause.text): clause
+        for clause in Clause.objects.filter(document__in=documents.values(), voided_at__isnull=True)
+    }
+    fresh: dict[tuple[int, str], Clause] = {}
+    for item, row in cited.items():
+        document = documents[_document_of(item)]
+        spot = (document.pk, item.text)
+        if spot not in known and spot not in fresh:
+            fresh[spot] = Clause(document=document, text=item.text, source=source, source_row=row)
+    Clause.objects.bulk_create(fresh.values(), batch_size=500)
+    made += [Changed(Subject("clause", str(c.key), c.text[:100]), None, {"text": c.text}) for c in fresh.values()]
+    found = known | fresh
+    return {item: found[documents[_document_of(item)].pk, item.text] for item in cited}, made
+
+
+def _document_of(item: Cited) -> tuple[str, str, str]:
+    return item.title, item.issuer, item.number
+
+
+def _documents(
+    region: Region, cited: Mapping[Cited, int], source: Source | None
+) -> tuple[dict[tuple[str, str, str], Document], list[Changed]]:
+    wanted = {_document_of(item): row for item, row in reversed(list(cited.items()))}
+    titles = {title for title, _, _ in wanted}
+    known = {
+        (document.title, document.issuer, document.number): document
+        for document in Document.objects.filter(region=region, voided_at__isnull=True, title__in=titles)
+    }
+    fresh = [
+        _document(region, spot, source, row) for spot, row in wanted.items() if spot not in known
+    ]
+    Document.objects.bulk_create(fresh, batch_size=500)
+    known |= {(document.title, document.issuer, document.number): document for document in fresh}
+    return known, [_made(document) for document in fresh]
+
+
+def _document(region: Region, spot: tuple[str, str, str], source: Source | None, row: int) -> Document:
+    title, issuer, number = spot
+    parsed = parse_document_number(number) if number else None
+    return Document(
+        region=region,
+        title=title,
+        issuer=issuer,
+        number=number,
+        number_issuer=parsed.issuer if parsed else "",
+        number_year=parsed.year if parsed else None,
+        number_serial=parsed.serial if parsed else None,
+        source=source,
+        source_row=row,
+    )
+
+
+def _made(document: Document) -> Changed:
+    after = {"title": document.title, "issuer": document.issuer, "number": document.number}
+    return Changed(Subject("document", str(document.key), document.title), None, after)
+
+
+def cited_from(rows: Iterable[tuple[int, Cited]]) -> dict[Cited, int]:
+    """Each citation with the first row that makes it."""
+    first: dict[Cited, int] = {}
+    for row, item in rows:
+        first.setdefault(item, row)
+    return first

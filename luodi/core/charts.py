@@ -110,29 +110,30 @@ class Lines:
 
 @dataclass(frozen=True)
 class Bars:
-    """A ranking: one horizontal bar for each category, in the order given, each with its own meaning.
+    """A ranking: one horizontal bar for each category, in the order given.
 
-    `meanings` is empty (all the meaning of `values`) or one for each category. `target`, if any, is drawn
-    as a hollow bar around each value.
-    Raises: ChartShapeError when the lengths differ.
+    `measure` names what is shown (到位资金). Each group (达到序时, 低于序时 …) is a series with values for
+    its own categories and None for the others. `target`, if any, is a hollow bar around each value.
+    Raises: ChartShapeError when the lengths differ or two groups claim one category.
     """
 
     title: str
     categories: tuple[str, ...]
-    values: Series
+    measure: str
+    groups: tuple[Series, ...]
     unit: str
-    meanings: tuple[Meaning, ...] = ()
     target: Series | None = None
 
     def __post_init__(self) -> None:
         _check(self.categories, self.series)
-        if self.meanings and len(self.meanings) != len(self.categories):
-            raise ChartShapeError(f"{len(self.meanings)} meanings for {len(self.categories)} bars")
+        for place, name in enumerate(self.categories):
+            if sum(group.values[place] is not None for group in self.groups) > 1:
+                raise ChartShapeError(f"{name} is in more than one group")
 
     @property
     def series(self) -> tuple[Series, ...]:
-        """The values, and the target if there is one."""
-        return (self.values,) if self.target is None else (self.values, self.target)
+        """What is drawn: the groups, and the target if there is one."""
+        return self.groups if self.target is None else (*self.groups, self.target)
 
 
 Chart = StackedBars | Lines | Bars
@@ -148,12 +149,30 @@ class TableBehind:
 
 def table_behind(chart: Chart) -> TableBehind:
     """The table for those who cannot see the picture; unknown values are written —."""
+    if isinstance(chart, Bars):
+        return _ranking_behind(chart)
     headings = ("", *(f"{series.name}（{chart.unit}）" for series in chart.series))
     rows = tuple(
         (name, *(shown(series.values[place]) for series in chart.series))
         for place, name in enumerate(chart.categories)
     )
     return TableBehind(headings, rows)
+
+
+def _ranking_behind(chart: Bars) -> TableBehind:
+    """The value of each category, its target, and its group where there are several."""
+    target, grouped = chart.target, len(chart.groups) > 1
+    headings = ["", f"{chart.measure}（{chart.unit}）"]
+    headings += [f"{target.name}（{chart.unit}）"] if target else []
+    headings += ["情况"] if grouped else []
+    rows = []
+    for place, name in enumerate(chart.categories):
+        group = next((group for group in chart.groups if group.values[place] is not None), None)
+        row = [name, shown(group.values[place] if group else None)]
+        row += [shown(target.values[place])] if target else []
+        row += [group.name if group else "—"] if grouped else []
+        rows.append(tuple(row))
+    return TableBehind(tuple(headings), tuple(rows))
 
 
 def shown(value: Number | None) -> str:

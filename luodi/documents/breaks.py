@@ -15,9 +15,15 @@ CLOSING = "）)》〉〕】”’、，。；：！？,.;:!?%％"
 TOGETHER = re.compile(
     r"[0-9A-Za-z.]+(?:[年月日号项个亿万元%％度]+|—[0-9]+月)?|《[^》]{1,8}》|（[^）]{1,6}）|〔[^〕]*〕"
 )
-BEFORE = ("关于", "暨", "贯彻", "落实", "推进", "支持", "加快", "情况", "工作", "实施", "重点", "政策")
-AFTER = ("县", "市", "省", "区", "局", "委员会", "办公室", "小组", "政府", "、", "，", "：", "》", "”")
-CLINGING = ("的", "等", "了", "和", "与", "及")
+# Words of this trade that a line must not cut; a break beside one of them is a good one.
+WORDS = re.compile(
+    "一览表|上半年|下半年|人民政府|办公室|委员会|高质量|"
+    "清单|任务|工作|项目|资金|政策|情况|完成|重点|支持|争取|县城|责任|分工|时限|进展|通报|报告|请示|通知|意见|"
+    "方案|措施|季度|年度|全县|全市|落实|推进|贯彻|加快|实施|建设|改造|发展|经济|投资|专项|债券|预算|明细|统计|"
+    "单位|部门|牵头|包抓|领导|小组|综合|协调|改革|农业|农村|住房|城乡|生态|保护|流域|国家|中央|省级|市级|县级|"
+    "乡镇|问题|整改|督查|督办|调度|会议|纪要|简报|总结|计划|打算|汇报|考核|评价|申报|储备"
+)
+BODIES = ("局", "委员会", "办公室", "小组", "人民政府", "单位", "》", "”")
 
 
 def title_lines(text: str, limit: int) -> tuple[str, ...]:
@@ -37,6 +43,11 @@ def title_lines(text: str, limit: int) -> tuple[str, ...]:
         if best:
             return best
     return (text,)
+
+
+def unbreakable(text: str) -> list[str]:
+    """The parts of a text that must stay on one line: numbers with their unit, short brackets."""
+    return [found[0] for found in TOGETHER.finditer(text)]
 
 
 def balanced(text: str, limit: int) -> str:
@@ -75,23 +86,30 @@ def _allowed(text: str, place: int) -> bool:
 
 
 def _cost(text: str, place: int) -> int:
-    """0 at the best places; words the list does not know cost most."""
+    """0 at the best places, 60 within a word."""
     head, tail = text[:place], text[place:]
     if tail.startswith("关于") or head.endswith(("、", "，", "：", "暨")):
         return 0
-    if tail.startswith(CLINGING) and not tail.startswith(("和", "与", "及")):
+    if tail.startswith(("的", "等")) or _within_a_word(text, place):
         return 60
-    if head.endswith(("的", "年", "月", "日")):
-        return 4 if not tail.startswith(("度", "上", "下", "第", "末", "底", "初")) else 50
-    if tail.startswith(BEFORE) or head.endswith(AFTER):
+    if head.endswith(("年", "月")) and tail.startswith(("度", "上", "下", "第", "末", "底", "初")):
+        return 50
+    if head.endswith(("和", "与", "及", "在", "对", "以")):
+        return 40
+    if head.endswith(("的", *BODIES)) and not tail.startswith(("办公室", "文件")):
+        return 4
+    if tail.startswith(("和", "与", "及", "暨")):
         return 8
-    if tail.startswith(("和", "与", "及")) or head.endswith(("和", "与", "及")):
-        return 10 if not head.endswith(("和", "与", "及")) else 24
-    return 16
+    words = [found.span() for found in WORDS.finditer(text)]
+    return 18 - 4 * sum(place in word for word in words)
+
+
+def _within_a_word(text: str, place: int) -> bool:
+    return any(found.start() < place < found.end() for found in WORDS.finditer(text))
 
 
 def _shape(sizes: list[int]) -> int:
-    """Uneven lines cost a little, an hourglass much, equal lines a little less than a trapezoid."""
+    """Uneven lines cost a little, an hourglass much."""
     spread = max(sizes) - min(sizes)
     hourglass = 30 if len(sizes) == 3 and sizes[1] < min(sizes[0], sizes[2]) else 0
-    return spread + hourglass
+    return spread // 2 + hourglass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from luodi.documents.breaks import balanced
+from luodi.documents.breaks import balanced, unbreakable
 from luodi.documents.tree import HeaderCell, Table, cell_runs, header_grid, plain
 from luodi.documents.widths import halves
 
@@ -43,7 +43,8 @@ def fit(table: Table, upright: int, sideways: int) -> Layout:
     for landscape, size in choices:
         line = sideways if landscape else upright
         if _fits(needs, line, size) and (size != "Large" or _roomy(wishes, line)):
-            return Layout(landscape, size, _spread(needs, wishes, line, size))
+            widths = _spread(needs, wishes, line, size)
+            return Layout(landscape, size, _without_lone_characters(table, widths, needs, size))
     landscape, size = choices[-1]
     return Layout(landscape, size, _squeezed(needs, sideways if landscape else upright))
 
@@ -56,9 +57,9 @@ def _needs_and_wishes(table: Table) -> tuple[list[int], list[int]]:
         longest = max(
             (halves(plain(cell_runs(row[place]))) for row in (*table.rows, *table.footers)), default=0
         )
-        wish = max(min(longest, WIDEST_WISH), heads[place], 4)
+        wish = max(min(longest, WIDEST_WISH), heads[place][0], 4)
         need = longest if column.align == "right" else min(longest, max(8, -(-longest // LINES_AT_MOST)))
-        need = max(min(need, WIDEST_NEED), -(-heads[place] // 3), 4)
+        need = max(min(need, WIDEST_NEED), heads[place][1], 4)
         if column.width:
             need = wish = 2 * column.width
         needs.append(need)
@@ -66,13 +67,16 @@ def _needs_and_wishes(table: Table) -> tuple[list[int], list[int]]:
     return needs, wishes
 
 
-def _heading_widths(table: Table) -> list[int]:
-    """The width of the heading over each single column."""
-    widths = [0] * len(table.columns)
+def _heading_widths(table: Table) -> list[tuple[int, int]]:
+    """For each single column: its heading's width, and the least at which it breaks well into three lines."""
+    widths = [(0, 0)] * len(table.columns)
     for band in header_grid(table):
         for place, found in enumerate(band):
             if found and found[0].columns == 1:
-                widths[place] = max(widths[place], halves(found[0].text))
+                text = found[0].text
+                whole = max((halves(part) for part in unbreakable(text)), default=0)
+                least = max(-(-halves(text) // 3), whole)
+                widths[place] = (max(widths[place][0], halves(text)), max(widths[place][1], least))
     return widths
 
 
@@ -95,6 +99,40 @@ def _spread(needs: list[int], wishes: list[int], line: int, size: Size) -> tuple
         return _whole([base + more * left / wanted for base, more in zip(least, missing, strict=True)], line)
     full = [base + more for base, more in zip(least, missing, strict=True)]
     return _whole([width * line / sum(full) for width in full], line)
+
+
+def _without_lone_characters(
+    table: Table, widths: tuple[int, ...], needs: list[int], size: Size
+) -> tuple[int, ...]:
+    """Widens text columns by up to two characters where that spares cells a last line of one character.
+
+    The width is taken from the widest other column of text that has it to spare.
+    """
+    step, free = HALF[size], [column.align != "right" and not column.width for column in table.columns]
+    best = list(widths)
+    for place in (place for place, is_text in enumerate(free) if is_text):
+        others = [other for other, is_text in enumerate(free) if is_text and other != place]
+        if not others:
+            break
+        giver = max(others, key=lambda other: best[other])
+        spare = best[giver] - PADDING - needs[giver] * step
+        tries = [[*best] for _ in range(5)]
+        for more, widened in enumerate(tries):
+            widened[place] += more * step
+            widened[giver] -= more * step
+        fitting = [widened for more, widened in enumerate(tries) if more * step <= max(0, spare)]
+        best = min(fitting, key=lambda widened: _lone(table, widened, (place, giver), step))
+    return tuple(best)
+
+
+def _lone(table: Table, widths: list[int], places: tuple[int, int], step: int) -> int:
+    """How many cells of two columns end in a line of one character."""
+    found = 0
+    for place in places:
+        room = (widths[place] - PADDING) // step // 2 * 2
+        sizes = [halves(plain(cell_runs(row[place]))) for row in table.rows]
+        found += sum(size > room and size % room in (1, 2) for size in sizes)
+    return found
 
 
 def _squeezed(needs: list[int], line: int) -> tuple[int, ...]:

@@ -70,7 +70,7 @@ class _Writer:
         for number, annex in enumerate(document.annexes, 1):
             self._annex(annex, str(number) if len(document.annexes) > 1 else "")
         if document.imprint:
-            self.flow.add(imprint_elements(document.imprint))
+            self.flow.add(imprint_elements(document.imprint, self.flow.is_landscape))
         body = self.flow.closed(footer_ids(self.habits))
         drawn = (self.drawings.parts, self.drawings.relations)
         return word_file(document, self.habits, body, drawn, self.bindings.all)
@@ -88,9 +88,11 @@ class _Writer:
             self.flow.add([paragraph("Addressee", document.addressee.rstrip("：:") + "：")])
 
     def _annex(self, annex: Annex, number: str) -> None:
-        """附件1 at the top of a page, its title two lines below (7.3.7)."""
+        """附件1 at the top of a page, its title on the third line (7.3.7)."""
         self.flow.break_page()
-        self.flow.add([paragraph("AnnexMark", f"附件{number}"), title_element(annex.title)])
+        self.flow.add(
+            [paragraph("AnnexMark", f"附件{number}"), paragraph("AnnexMark"), title_element(annex.title)]
+        )
         if not isinstance(next(iter(annex.blocks), None), Table):
             self.flow.add([blank()])
         self._blocks(annex.blocks)

@@ -122,22 +122,14 @@ def _bars(chart: StackedBars | Bars) -> Element:
 
 
 def _bar_series(chart: StackedBars | Bars, place: int, series: Series) -> Element:
-    points: list[Element] = []
-    if isinstance(chart, Bars) and place == 0:
-        points = [
-            node("c:dPt", None, val("c:idx", spot), val("c:invertIfNegative", 0), _fill(meaning))
-            for spot, meaning in enumerate(chart.meanings)
-            if meaning != series.meaning
-        ]
-    hollow = isinstance(chart, Bars) and place == 1
+    hollow = isinstance(chart, Bars) and series is chart.target
     return node(
         "c:ser",
         None,
         *_identity(chart, place, series),
         _fill(series.meaning, hollow=hollow),
         val("c:invertIfNegative", 0),
-        *points,
-        None if hollow else _labels("ctr" if isinstance(chart, StackedBars) else "inEnd"),
+        None if hollow else _labels("ctr" if isinstance(chart, StackedBars) else "outEnd"),
         *_data(chart, place, series),
     )
 

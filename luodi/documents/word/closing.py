@@ -9,11 +9,26 @@ from luodi.documents.official import date_text
 from luodi.documents.tree import Imprint, Signature
 from luodi.documents.widths import halves
 from luodi.documents.word.headings import blank
-from luodi.documents.word.page import CHARACTER, CHARACTERS, TEXT_WIDTH
+from luodi.documents.word.page import (
+    CHARACTER,
+    CHARACTERS,
+    LANDSCAPE_HEIGHT,
+    LANDSCAPE_WIDTH,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+)
 from luodi.documents.word.text import keep_with_next, paragraph, run
 from luodi.documents.xml import Element, node
 
 RIGHT_OF_DATE = 4  # characters free to the right of the date under a stamp (7.3.5.1)
+# Word goes by the word bottom; others by the place, reckoned from the length of the text.
+FOOT_OF_PAGE: dict[str, str | int] = {
+    "w:vertAnchor": "margin",
+    "w:horzAnchor": "margin",
+    "w:tblpXSpec": "center",
+    "w:tblpYSpec": "bottom",
+}
+IMPRINT_LINE = 480
 THICK, THIN = 8, 6  # 0.35 mm and 0.25 mm in eighths of a point (7.4.1)
 
 
@@ -66,40 +81,31 @@ def remark_element(remark: str) -> Element:
     return paragraph("BodyText", remark if remark.startswith("（") else f"（{remark}）")
 
 
-def imprint_elements(imprint: Imprint) -> list[Element]:
+def imprint_elements(imprint: Imprint, landscape: bool) -> list[Element]:
     """The 版记 at the foot of the last page, between its rules (7.4)."""
     rows = [_copies(imprint.copies_to)] if imprint.copies_to else []
-    rows.append(_printer(imprint))
+    width = LANDSCAPE_WIDTH if landscape else TEXT_WIDTH
+    rows.append(_printer(imprint, width))
+    lines = 1 + (-(-halves(imprint.copies_to) * 140 // (width - 5 * 280)) if imprint.copies_to else 0)
+    top = (LANDSCAPE_HEIGHT if landscape else TEXT_HEIGHT) - lines * IMPRINT_LINE
+    no_margin: dict[str, str | int] = {"w:w": 0, "w:type": "dxa"}
     table = node(
         "w:tbl",
         None,
         node(
             "w:tblPr",
             None,
-            node(
-                "w:tblpPr",
-                {
-                    "w:vertAnchor": "margin",
-                    "w:horzAnchor": "margin",
-                    "w:tblpXSpec": "center",
-                    "w:tblpYSpec": "bottom",
-                },
-            ),
-            node("w:tblW", {"w:w": TEXT_WIDTH, "w:type": "dxa"}),
+            node("w:tblpPr", FOOT_OF_PAGE | {"w:tblpY": top}),
+            node("w:tblW", {"w:w": width, "w:type": "dxa"}),
             node("w:tblBorders", None, _rule("top", THICK), _rule("bottom", THICK), _rule("insideH", THIN)),
             node("w:tblLayout", {"w:type": "fixed"}),
-            node(
-                "w:tblCellMar",
-                None,
-                node("w:left", {"w:w": 0, "w:type": "dxa"}),
-                node("w:right", {"w:w": 0, "w:type": "dxa"}),
-            ),
+            node("w:tblCellMar", None, node("w:left", no_margin), node("w:right", no_margin)),
         ),
-        node("w:tblGrid", None, node("w:gridCol", {"w:w": TEXT_WIDTH})),
+        node("w:tblGrid", None, node("w:gridCol", {"w:w": width})),
     )
     for row in rows:
-        width = node("w:tcW", {"w:w": TEXT_WIDTH, "w:type": "dxa"})
-        table.append(node("w:tr", None, node("w:tc", None, node("w:tcPr", None, width), row)))
+        size = node("w:tcW", {"w:w": width, "w:type": "dxa"})
+        table.append(node("w:tr", None, node("w:tc", None, node("w:tcPr", None, size), row)))
     return [table, paragraph("Gap")]
 
 
@@ -116,10 +122,10 @@ def _copies(names: str) -> Element:
     return paragraph("Imprint", f"抄送：{names.rstrip('。')}。", indent=indent)
 
 
-def _printer(imprint: Imprint) -> Element:
+def _printer(imprint: Imprint, width: int) -> Element:
     """Who printed, left, and when, right (7.4.3)."""
     line = paragraph("Imprint", indent={"w:leftChars": 100, "w:left": 280})
-    tabs = node("w:tabs", None, node("w:tab", {"w:val": "right", "w:pos": TEXT_WIDTH - 280}))
+    tabs = node("w:tabs", None, node("w:tab", {"w:val": "right", "w:pos": width - 280}))
     line[0].insert(1, tabs)
     line.append(run(f"{imprint.printer}\t{date_text(imprint.date)}印发"))
     return line

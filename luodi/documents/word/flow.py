@@ -37,6 +37,11 @@ class Flow:
         """What is added next begins a page."""
         self._breaks = bool(self._sections)
 
+    @property
+    def is_landscape(self) -> bool:
+        """Whether the section at the end lies on its side."""
+        return bool(self._sections) and self._sections[-1][0]
+
     def last_paragraph(self) -> Element | None:
         """The paragraph at the end, if the end is one."""
         last = self._sections[-1][1][-1] if self._sections else None

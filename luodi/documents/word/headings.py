@@ -26,9 +26,14 @@ def heading_element(heading: Heading, label: str, bindings: Bindings) -> Element
     if not heading.then:
         return paragraph(f"Heading{heading.level}", label + heading.text)
     element = paragraph("BodyText")
-    element.append(run(label + heading.text, style=f"Heading{heading.level}Run"))
+    element.append(run(label + _closed(heading.text), style=f"Heading{heading.level}Run"))
     element.extend(bindings.runs(heading.then))
     return element
+
+
+def _closed(text: str) -> str:
+    """A heading that opens a paragraph ends with a full stop."""
+    return text if text.endswith(("。", "：", "？", "！")) else text + "。"
 
 
 def body_element(body: Paragraph, habits: Habits, bindings: Bindings) -> Element:

@@ -5,10 +5,12 @@ So a preview is exactly what a commit would do, and a process killed half-way le
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
 
+from luodi.core.days import Day
 from luodi.core.periods import Period, china_day
 from luodi.core.problems import Problem, Rejected, has_errors
 from luodi.exchange.outcomes import Outcome, SheetOutcome
@@ -22,10 +24,10 @@ from luodi.exchange.taking.tasks import take_tasks
 from luodi.exchange.taking.units import take_units
 from luodi.exchange.waiting import hold_back
 from luodi.ledger.audit import context
-from luodi.ledger.audit.services import Subject, record
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
-from luodi.ledger.papers.services import batch_finish, batch_start, column_map_remember
+from luodi.ledger.papers.services.batches import batch_finish, batch_start
+from luodi.ledger.papers.services.maps import column_map_remember
 
 
 def silent(what: str, done: int, all_: int) -> None:
@@ -64,26 +66,16 @@ def import_files(
 def _take(
     actor: Actor, region: Region, files: Sequence[File], options: Options, read: Read, outcome: Outcome, told: Progress
 ) -> None:
-    batch = batch_start(
-        actor, region, period=str(options.period or ""), files=[(file.name, file.data) for file in files]
-    )
+    failed = {problem.place.file for problem in read.problems if problem.waits == "file"}
+    good = [(file.name, file.data) for file in files if file.name not in failed]
+    batch = batch_start(actor, region, str(options.period or ""), good)
     job = Job(actor, region, options, _year(options, read), batch, told)
     _remember(job)
     take_sheets(job, read.sheets)
     outcome.batch = batch.number
     outcome.waiting = hold_back(job, read.sheets)
-    batch_finish(batch, outcome.as_json() | {"committed": True})
-    if job.changes or outcome.waiting:
-        record(
-            actor=actor.username,
-            actor_name=actor.name,
-            region=region.code,
-            verb="import_commit",
-            subject=Subject("batch", str(batch.number), "、".join(file.name for file in files)),
-            changes=job.changes,
-            reason=options.correct,
-            details={fate: outcome.count(fate) for fate in ("new", "changed", "unchanged", "pending")},
-        )
+    summary = outcome.as_json() | {"committed": True}
+    batch_finish(actor, batch, summary, job.changes, reason=options.correct)
 
 
 def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
@@ -123,12 +115,33 @@ def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
 
 
 def _year(options: Options, read: Read) -> int:
-    """The year whose lists the import speaks of: the period's, else the one most sheets state, else the current one."""
+    """The year whose lists the import speaks of: the period's, the one most sheets state, else that of most of
+    their dates, which is then told; the current one when there is nothing to go by.
+    """
     if options.period:
         return options.period.year
     if read.years:
-        return max(set(read.years), key=read.years.count)
-    return china_day(context.now()).year
+        return Counter(read.years).most_common(1)[0][0]
+    dates = Counter(
+        value.year
+        for sheet in read.sheets
+        for row in sheet.table.rows
+        for value in row.values.values()
+        if isinstance(value, Day) and value.year
+    )
+    if not dates:
+        return china_day(context.now()).year
+    year = dates.most_common(1)[0][0]
+    first = next(sheet for sheet in read.sheets if sheet.table.rows)
+    first.problem(None, _assumed(year))
+    return year
+
+
+def _assumed(year: int) -> Problem:
+    return Problem(
+        "year_assumed", f"表中没有写明年份,按其中大多数日期取{year}年。", severity="note", value=str(year),
+        remedy="如不对,请撤销本次导入,加 --period 指明年份后重新导入。",
+    )  # fmt: skip
 
 
 def _remember(job: Job) -> None:

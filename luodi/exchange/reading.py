@@ -64,7 +64,7 @@ def read_files(
         try:
             book = open_workbook(file.name, file.data)
         except UnreadableFile as wrong:
-            out.problems.append(wrong.problem.at(Place(file=file.name)))
+            out.problems.append(replace(wrong.problem, waits="file").at(Place(file=file.name)))
             continue
         out.problems += [problem.at(Place(file=file.name)) for problem in book.problems]
         for grid in book.grids:

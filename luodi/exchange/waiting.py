@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.job import Job
-from luodi.ledger.papers.models import Waiting
-from luodi.ledger.papers.services import waiting_add_many
+from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many
 
 
 def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
@@ -20,8 +19,7 @@ def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
                 continue
             row = rows.get(problem.place.row)
             held.append(
-                Waiting(
-                    batch=job.batch,
+                HeldBack(
                     source=job.source(sheet),
                     row=problem.place.row,
                     cell=problem.place.cell,
@@ -33,5 +31,5 @@ def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
                     values=dict(row.raw) if row else {},
                 )
             )
-    waiting_add_many(held)
+    waiting_add_many(job.actor, job.batch, held)
     return len(held)

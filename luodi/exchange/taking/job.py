@@ -13,7 +13,7 @@ from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.models import Batch, Source
-from luodi.ledger.papers.services import source_add
+from luodi.ledger.papers.services.batches import source_add
 from luodi.ledger.tasks.models import TaskList
 from luodi.ledger.tasks.queries import Vocabulary, vocabulary
 
@@ -89,6 +89,7 @@ class Job:
         known = self.sources.get(id(sheet))
         if known is None:
             known = source_add(
+                self.actor,
                 self.batch,
                 file_name=sheet.table.file,
                 sheet=sheet.table.sheet,

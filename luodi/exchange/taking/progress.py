@@ -111,7 +111,7 @@ def _task(job: Job, sheet: SheetOutcome, row: Row, known: KnownTasks) -> Task | 
     list_name, _ = job.list_names.of_row(str(row.values.get("list") or ""), row.sections, of_sheet)
     number, text = str(row.values.get("number") or ""), str(row.values.get("requirement") or "")
     if list_name not in job.lists:
-        sheet.problem(row, _no_list(list_name, list(job.lists)))
+        _tell_once(sheet, row, _no_list(list_name, list(job.lists)))
         return None
     sheet.list_name = sheet.list_name or list_name
     found = known.find(list_name, number, text, str(row.values.get("key") or ""))
@@ -122,6 +122,13 @@ def _task(job: Job, sheet: SheetOutcome, row: Row, known: KnownTasks) -> Task | 
     elif text:
         sheet.problem(row, _no_task(list_name, number))
     return None
+
+
+def _tell_once(sheet: SheetOutcome, row: Row, problem: Problem) -> None:
+    """What is wrong with a whole sheet is told at its first row; the others wait with it."""
+    told = any(known.code == problem.code and known.value == problem.value for known in sheet.problems)
+    if not told:
+        sheet.problem(row, problem)
 
 
 def _check(job: Job, sheet: SheetOutcome, row: Row, task: Task | None, known: KnownTasks) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from luodi.core.document_numbers import parse_document_number
+from luodi.core.document_numbers import read_document_number
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
@@ -74,7 +74,7 @@ def _documents(
 
 def _document(region: Region, spot: tuple[str, str, str], source: Source | None, row: int) -> Document:
     title, issuer, number = spot
-    parsed = parse_document_number(number) if number else None
+    parsed = read_document_number(number) if number else None
     return Document(
         region=region,
         title=title,

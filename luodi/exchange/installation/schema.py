@@ -1,0 +1,150 @@
+"""The schema of the database: there when a command begins, made when there is none, brought up when it is old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import ProgrammingError, OperationalError, connection
+
+import luodi
+from luodi.core.problems import Problem, Rejected
+from luodi.exchange.installation import databases
+from luodi.exchange.installation.locks import database_lock
+
+Step = tuple[str, str]
+"""A migration: its application and its name."""
+
+
+class State(Enum):
+    """How the schema stands to this version of Luodi."""
+
+    EMPTY = "empty"
+    OLD = "old"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+@contextmanager
+def database_open(*, alone: bool = False) -> Iterator[None]:
+    """The database with the schema of this version, held (alone, if asked for) for the time inside.
+
+    An empty one is set up; an old embedded one is copied and brought up. Raises: Rejected for an old
+    server (its administrator runs `luodi migrate`) and for one of a newer version; Refused when it is held by others.
+    """
+    if connection.vendor == "sqlite" and not databases.database_file().exists():
+        schema_prepare()
+    with database_lock(alone=alone):
+        current = state() is State.CURRENT
+        if current:
+            yield
+    if not current:
+        schema_prepare()
+        with database_lock(alone=alone):
+            yield
+
+
+def schema_prepare(*, upgrade_server: bool = False) -> State:
+    """Bring the schema to this version, all or nothing, and say what it was before; again is no harm."""
+    with database_lock(alone=True):
+        found = state()
+        if found is State.NEWER:
+            raise Rejected([_newer()])
+        if found is State.OLD and connection.vendor != "sqlite" and not upgrade_server:
+            raise Rejected([_old_server()])
+        if found is not State.CURRENT:
+            (_prepare_file if connection.vendor == "sqlite" else _prepare_server)(found)
+        return found
+
+
+def state() -> State:
+    """How the schema stands, by one query and the names of the migration files."""
+    applied, known = steps_applied(), steps_known()
+    if not applied:
+        return State.EMPTY
+    if known <= applied:
+        return State.CURRENT if {step for step in applied if step[0] in _labels()} <= known else State.NEWER
+    return State.OLD
+
+
+def steps_applied() -> set[Step]:
+    """The migrations that the database has had; none for an empty one."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT app, name FROM django_migrations")
+            return {(app, name) for app, name in cursor.fetchall()}
+    except (ProgrammingError, OperationalError) as error:
+        if "django_migrations" in str(error):
+            return set()
+        raise
+
+
+def steps_known() -> set[Step]:
+    """The migrations that this version of Luodi has."""
+    found = set()
+    for config in apps.get_app_configs():
+        folder = Path(config.path) / "migrations"
+        found |= {(config.label, file.stem) for file in folder.glob("[0-9]*.py")}
+    return found
+
+
+def migrate() -> None:
+    """Run the migrations that are missing, with all that follows them: guards, shipped vocabulary."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _prepare_file(found: State) -> None:
+    place = databases.database_file()
+    with databases.fresh_file() as made:
+        if found is State.OLD:
+            databases.connection.close()
+            _copy(place, made)
+        migrate()
+    databases.put_into_place(made, _free_name(place) if found is State.OLD else None)
+
+
+def _prepare_server(found: State) -> None:
+    with databases.one_transaction():
+        if state() is not State.CURRENT:
+            migrate()
+
+
+def _copy(place: Path, made: Path) -> None:
+    import sqlite3
+
+    source, target = sqlite3.connect(f"file:{place}?mode=ro", uri=True), sqlite3.connect(made)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+
+
+def _free_name(place: Path) -> Path:
+    """`luodi.sqlite3.before-0.1.0`, with a number where that is taken."""
+    wanted = place.with_name(f"{place.name}.before-{luodi.__version__}")
+    number = 1
+    while wanted.exists():
+        number += 1
+        wanted = place.with_name(f"{place.name}.before-{luodi.__version__}.{number}")
+    return wanted
+
+
+def _labels() -> set[str]:
+    return {config.label for config in apps.get_app_configs()}
+
+
+def _newer() -> Problem:
+    message = f"数据库由更新版本的落地写成,本版本({luodi.__version__})不能打开。"
+    return Problem("newer_database", message, remedy="请升级程序后再用。")
+
+
+def _old_server() -> Problem:
+    return Problem(
+        "old_database", "服务器数据库的结构比本版本旧。", remedy="请先备份,停止服务,再运行 luodi migrate 升级。"
+    )

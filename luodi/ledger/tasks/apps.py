@@ -1,4 +1,4 @@
-"""The application `tasks`; after every migrate it brings the shipped status schemes into their tables."""
+"""The application `tasks`: a subject of rounds; after every migrate it ships the status schemes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        """Ship the vocabulary as soon as there are tables for it."""
+        """Let rounds ask for progress; ship the vocabulary as soon as there are tables for it."""
+        from luodi.ledger.rounds.subjects import register
+        from luodi.ledger.tasks.subject import TaskProgress
+
+        register(TaskProgress())
         post_migrate.connect(ship_schemes, sender=self, dispatch_uid="luodi.tasks.schemes")
 
 

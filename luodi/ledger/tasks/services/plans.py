@@ -1,0 +1,182 @@
+"""A task's plan: dated steps, quantities to reach, and the clauses that it carries out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from luodi.core.problems import Place, Problem, Rejected
+from luodi.ledger.fields import misfits
+from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.acts import act_record, changed
+from luodi.ledger.policy.models import Clause
+from luodi.ledger.tasks.models import Indicator, Milestone, Task, TaskClause
+from luodi.ledger.tasks.services.subjects import task_subject
+from luodi.ledger.tasks.services.tasks import task_held
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone: what is to be done by which day, and the day it was done."""
+
+    name: str
+    due_day: dt.date
+    done_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An indicator: what is to reach which amount; cumulative over the year, or a level."""
+
+    name: str
+    unit_of_measure: str
+    target: Decimal
+    cumulative: bool = True
+
+
+@transaction.atomic
+def milestones_set(actor: Actor, *, task: Task, steps: Sequence[Step]) -> None:
+    """Make these the task's milestones, in this order.
+
+    Raises: Refused; Rejected for a step without a name.
+    """
+    task = _held(actor, task)
+    problems = [
+        problem.at(Place(row=row))
+        for row, step in enumerate(steps, start=1)
+        for problem in _named(step.name, misfits(Milestone, {"name": step.name}))
+    ]
+    if problems:
+        raise Rejected(problems)
+    before = _steps(task)
+    task.milestones.all().delete()
+    Milestone.objects.bulk_create(
+        [
+            Milestone(
+                task=task, name=step.name.strip(), due_day=step.due_day, position=place, done_on=step.done_on
+            )
+            for place, step in enumerate(steps)
+        ]
+    )
+    _recorded(actor, "milestones_set", task, before, _steps(task))
+
+
+@transaction.atomic
+def indicators_set(actor: Actor, *, task: Task, quantities: Sequence[Quantity]) -> None:
+    """Make these the task's indicators, in this order; one whose name stays keeps its key and its values.
+
+    Raises: Refused; Rejected for a quantity without a name or unit, or two of one name.
+    """
+    task = _held(actor, task)
+    if problems := _quantity_problems(quantities):
+        raise Rejected(problems)
+    before = _quantities(task)
+    present = {indicator.name: indicator for indicator in task.indicators.all()}
+    wanted = {quantity.name.strip(): quantity for quantity in quantities}
+    task.indicators.exclude(name__in=list(wanted)).delete()
+    for place, (name, quantity) in enumerate(wanted.items()):
+        row = present.get(name) or Indicator(task=task, name=name)
+        row.unit_of_measure, row.target = quantity.unit_of_measure.strip(), quantity.target
+        row.cumulative, row.position = quantity.cumulative, place
+        row.save()
+    _recorded(actor, "indicators_set", task, before, _quantities(task))
+
+
+@transaction.atomic
+def clause_cite(actor: Actor, *, task: Task, clause: Clause) -> None:
+    """Let a task cite a clause, after those that it cites already; again is no harm.
+
+    Raises: Refused; Rejected for a clause of another region.
+    """
+    task = _held(actor, task)
+    if clause.document.region_id != task.task_list.region_id or clause.voided_at is not None:
+        raise Rejected([Problem("unknown_clause", "本地区没有这一条款。", remedy="请先登记政策文件和条款。")])
+    before = _cited(task)
+    TaskClause.objects.get_or_create(task=task, clause=clause, defaults={"position": len(before["clauses"])})
+    _recorded(actor, "clause_cite", task, before, _cited(task))
+
+
+@transaction.atomic
+def clause_uncite(actor: Actor, *, task: Task, clause: Clause) -> None:
+    """Let a task cite a clause no longer; one that it does not cite is no harm.
+
+    Raises: Refused.
+    """
+    task = _held(actor, task)
+    before = _cited(task)
+    TaskClause.objects.filter(task=task, clause=clause).delete()
+    _recorded(actor, "clause_uncite", task, before, _cited(task))
+
+
+def _held(actor: Actor, task: Task) -> Task:
+    actor.require(Power.EDIT, task.task_list.region)
+    return task_held(task)
+
+
+def _recorded(
+    actor: Actor, verb: str, task: Task, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    change = changed(task_subject(task), before, after)
+    if change is not None:
+        act_record(actor, task.task_list.region, verb, task_subject(task), changes=[change])
+
+
+def _named(name: str, others: list[Problem]) -> list[Problem]:
+    if name.strip():
+        return others
+    return [Problem("missing_required", "没有写明名称。", remedy="请填写名称。", field="name")]
+
+
+def _quantity_problems(quantities: Sequence[Quantity]) -> list[Problem]:
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for row, quantity in enumerate(quantities, start=1):
+        name = quantity.name.strip()
+        texts = {"name": name, "unit_of_measure": quantity.unit_of_measure}
+        found = _named(name, misfits(Indicator, texts))
+        if not quantity.unit_of_measure.strip():
+            found.append(Problem("wrong_unit", f"“{name}”没有计量单位。", remedy="请填写计量单位。"))
+        if name in seen:
+            found.append(Problem("duplicate_row", f"“{name}”列了两次。", value=name, remedy="请合并为一项。"))
+        seen.add(name)
+        problems += [problem.at(Place(row=row)) for problem in found]
+    return problems
+
+
+def _steps(task: Task) -> dict[str, Any]:
+    rows = Milestone.objects.filter(task=task).order_by("position")
+    steps = [
+        {
+            "name": row.name,
+            "due": row.due_day.isoformat(),
+            "done": row.done_on.isoformat() if row.done_on else None,
+        }
+        for row in rows
+    ]
+    return {"milestones": steps}
+
+
+def _quantities(task: Task) -> dict[str, Any]:
+    rows = Indicator.objects.filter(task=task).order_by("position")
+    listed = [
+        {
+            "name": row.name,
+            "unit": row.unit_of_measure,
+            "target": f"{row.target.normalize():f}",
+            "cumulative": row.cumulative,
+        }
+        for row in rows
+    ]
+    return {"indicators": listed}
+
+
+def _cited(task: Task) -> dict[str, Any]:
+    keys = (
+        TaskClause.objects.filter(task=task).order_by("position", "pk").values_list("clause__key", flat=True)
+    )
+    return {"clauses": [str(key) for key in keys]}

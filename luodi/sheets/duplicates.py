@@ -61,10 +61,18 @@ def twins(
 
 
 def _full(
-    profile: Profile, columns: list[Column], typed: Mapping[str, Typed], paths: Sequence[tuple[Section, ...]], same: Same
+    profile: Profile,
+    columns: list[Column],
+    typed: Mapping[str, Typed],
+    paths: Sequence[tuple[Section, ...]],
+    same: Same,
 ) -> list[Twin]:
     hard = [column for column in columns if _counts(profile, column)]
-    soft = [column for column in columns if column.kind == "names" and (not profile.identity or column.name in profile.identity)]
+    soft = [
+        column
+        for column in columns
+        if column.kind == "names" and (not profile.identity or column.name in profile.identity)
+    ]
     if not any(column.kind in ("text", "names") for column in [*hard, *soft]):
         return []
     keys = [_comparable(column, typed[column.name]) for column in hard]
@@ -92,7 +100,11 @@ def _says_enough(columns: list[Column], typed: Mapping[str, Typed], place: int) 
 
 
 def _near(
-    profile: Profile, columns: list[Column], typed: Mapping[str, Typed], paths: Sequence[tuple[Section, ...]], same: Same
+    profile: Profile,
+    columns: list[Column],
+    typed: Mapping[str, Typed],
+    paths: Sequence[tuple[Section, ...]],
+    same: Same,
 ) -> list[Twin]:
     main = main_column(profile, list(typed))
     if not main:
@@ -127,7 +139,10 @@ def _within(
     found = []
     for at, place in enumerate(places):
         for earlier in places[:at][:50]:
-            if all(_same_names(column, typed[column.name][place], typed[column.name][earlier], same) for column in soft):
+            if all(
+                _same_names(column, typed[column.name][place], typed[column.name][earlier], same)
+                for column in soft
+            ):
                 found.append(Twin(place, earlier, is_near))
                 break
     return found

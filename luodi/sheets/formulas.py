@@ -20,7 +20,9 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _ARITHMETIC = re.compile(r"=\s*[-+(]*\s*\.?\d[\d.+\-*/()%\s]*")
-_COMMAND = re.compile(r"[=+\-@]\s*(?:.*[\w.]\s*\|\s*'?|.*[A-Za-z]{2,}\s*\(|.*!\s*\$?[A-Za-z]{1,3}\$?\d)", re.DOTALL)
+_COMMAND = re.compile(
+    r"[=+\-@]\s*(?:.*[\w.]\s*\|\s*'?|.*[A-Za-z]{2,}\s*\(|.*!\s*\$?[A-Za-z]{1,3}\$?\d)", re.DOTALL
+)
 _LONGEST = 2_000
 _MOST_CELLS = 2_000_000
 
@@ -150,5 +152,7 @@ class _Parser:
         self.read += (bottom - top + 1) * (right - left + 1)
         if self.read > _MOST_CELLS:
             raise NotPlain(text)
-        found = (self.cell(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+        found = (
+            self.cell(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
+        )
         return sum((value for value in found if value is not None), Decimal(0))

@@ -15,7 +15,9 @@ _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度|初|底|末)?")
 _MONTHS = re.compile(r"(?:\d{1,2}[-至~])?\d{1,2}月(?:份|底|末)?")
 _LEAD = re.compile(r"^(?:其中[:,]?|★|\*)")
-_UNITS_OF_HEADINGS = re.compile(r"^(?:单位[:：])?(?:个|项|%|亩|人|户|公里|平方米|件|次|处|家|笔|条|座|天|万亩|吨|是/否|√|打√)$")
+_UNITS_OF_HEADINGS = re.compile(
+    r"^(?:单位[:：])?(?:个|项|%|亩|人|户|公里|平方米|件|次|处|家|笔|条|座|天|万亩|吨|是/否|√|打√)$"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Heading:
     @property
     def unit(self) -> str:
         """The unit of amounts in its brackets (总投资（亿元） → 亿元), or ''."""
-        return unit_in(self.text) or next((unit for group in reversed(self.groups) if (unit := unit_in(group))), "")
+        return unit_in(self.text) or next(
+            (unit for group in reversed(self.groups) if (unit := unit_in(group))), ""
+        )
 
 
 @dataclass(frozen=True)

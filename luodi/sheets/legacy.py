@@ -63,7 +63,9 @@ class _Formats:
             sheet = book.sheet_by_name(self.sheet)
         except Exception:  # formats only sharpen a reading: without them dates stay as precise as they look
             return {}
-        names = {index: book.format_map[style.format_key].format_str for index, style in enumerate(book.xf_list)}
+        names = {
+            index: book.format_map[style.format_key].format_str for index, style in enumerate(book.xf_list)
+        }
         return {
             (row, column): text
             for row in range(sheet.nrows)

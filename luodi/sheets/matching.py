@@ -69,7 +69,9 @@ def match(profile: Profile, band: Band) -> Match:
         for heading in sorted(band.headings, key=lambda one: len(_candidates(tables, one, degree))):
             if heading.column in taken:
                 continue
-            names = [known for known in _candidates(tables, heading, degree) if known.column.name not in fields]
+            names = [
+                known for known in _candidates(tables, heading, degree) if known.column.name not in fields
+            ]
             if degree >= 2 and not _is_only_one(band, heading, degree):
                 continue
             best = _best(names, heading, degree)
@@ -89,7 +91,10 @@ def _candidates(tables: tuple[dict[str, list[_Known]], ...], heading: Heading, d
 
 def _is_only_one(band: Band, heading: Heading, degree: int) -> bool:
     text = degrees(heading.text)[degree]
-    return sum(degrees(other.text)[degree] == text and other.groups == heading.groups for other in band.headings) == 1
+    return (
+        sum(degrees(other.text)[degree] == text and other.groups == heading.groups for other in band.headings)
+        == 1
+    )
 
 
 def _best(known: list[_Known], heading: Heading, degree: int) -> Column | None:

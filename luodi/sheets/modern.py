@@ -17,6 +17,9 @@ from luodi.sheets.grids import Book, Cell, ErrorCell, Grid, Merge
 from luodi.sheets.packages import Package, SheetXml
 
 
+_FORMULA_SIGNS = frozenset("=+-@\t\r")
+
+
 def read(name: str, data: bytes) -> Book:
     """The workbook in these bytes. Raises: UnreadableFile."""
     package = Package(name, data)
@@ -78,7 +81,9 @@ def cells(sheet: CalamineSheet) -> list[list[Cell]]:
 
 def merges(sheet: CalamineSheet) -> tuple[Merge, ...]:
     """The merged ranges of a sheet, from top to bottom."""
-    found = [Merge(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    found = [
+        Merge(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
     return tuple(sorted(found, key=lambda merge: (merge.top, merge.left)))
 
 
@@ -102,16 +107,16 @@ def _formats(package: Package, path: str) -> Mapping[tuple[int, int], str]:
 
 
 def dangerous_texts(grid: Grid) -> list[Problem]:
-    """A warning for each text that a spreadsheet would run as a formula; plain arithmetic is computed in place."""
-    found = []
-    for row, line in enumerate(grid.rows):
-        for column, cell in enumerate(line):
-            if type(cell) is str and cell and cell[0] in "=+-@\t\r" and begins_like_formula(cell):
-                if is_arithmetic(cell):
-                    found.append(compute_in_place(grid, row, column, cell, lambda r, c: None))
-                else:
-                    found.append(injection(grid, row, column, cell))
-    return found
+    """A warning for each text that a spreadsheet would run as a formula; plain arithmetic does no harm."""
+    return [
+        injection(grid, row, column, cell)
+        for row, line in enumerate(grid.rows)
+        for column, cell in enumerate(line)
+        if type(cell) is str
+        and cell[:1] in _FORMULA_SIGNS
+        and begins_like_formula(cell)
+        and not is_arithmetic(cell)
+    ]
 
 
 def injection(grid: Grid, row: int, column: int, text: str) -> Problem:
@@ -143,7 +148,12 @@ def compute_in_place(grid: Grid, row: int, column: int, text: str, cell: _Number
         )  # fmt: skip
     line[column] = str(value)
     return Problem(
-        "formula_no_cache", f"公式没有保存计算结果,已按算式算得{value}", place, "warning", text, "请核对,建议改填数值"
+        "formula_no_cache",
+        f"公式没有保存计算结果,已按算式算得{value}",
+        place,
+        "warning",
+        text,
+        "请核对,建议改填数值",
     )
 
 

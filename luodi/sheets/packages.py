@@ -48,7 +48,8 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise refusals.damaged(name) from error
         if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED or any(
-            entry.file_size > _SUSPICIOUS and entry.file_size > _RATIO * max(entry.compress_size, 1) for entry in entries
+            entry.file_size > _SUSPICIOUS and entry.file_size > _RATIO * max(entry.compress_size, 1)
+            for entry in entries
         ):
             raise refusals.bomb(name)
         if any(entry.flag_bits & 1 for entry in entries):
@@ -61,7 +62,14 @@ class Package:
             return b""
         try:
             data = self._zip.read(path)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            RuntimeError,
+            NotImplementedError,
+        ) as error:
             raise refusals.damaged(self.name) from error
         if b"<!DOCTYPE" in data[:2_000] or b"<!ENTITY" in data[:2_000]:
             raise refusals.disguised(self.name, "带有外部定义的可疑文件")
@@ -72,7 +80,9 @@ class Package:
         if not data:
             return None
         try:
-            return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+            return etree.fromstring(
+                data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            )
         except etree.XMLSyntaxError as error:
             raise refusals.damaged(self.name) from error
 
@@ -88,7 +98,9 @@ class Package:
         for sheet in book.iter("{*}sheet"):
             key = next((str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), "")
             target = targets.get(key, "")
-            found[str(sheet.get("name"))] = target[1:] if target.startswith("/") else normpath(join("xl", target))
+            found[str(sheet.get("name"))] = (
+                target[1:] if target.startswith("/") else normpath(join("xl", target))
+            )
         return found
 
     def check(self) -> None:
@@ -176,7 +188,9 @@ class SheetXml:
             cell = xml[start:end]
             match, value = _ADDRESS.search(cell), re.search(rb"<v>([^<]*)</v>", cell)
             if match and b">" not in xml[start:at]:
-                found.append((*position(match[1].decode()), value[1].decode("utf-8", "replace") if value else "#"))
+                found.append(
+                    (*position(match[1].decode()), value[1].decode("utf-8", "replace") if value else "#")
+                )
             at = xml.find(b't="e"', at + 4)
         return found
 
@@ -188,7 +202,11 @@ class SheetXml:
             said = dict(_ATTRIBUTE.findall(match[1]))
             if said.get(b"hidden") in (b"1", b"true"):
                 columns.update(range(int(said[b"min"]) - 1, min(int(said[b"max"]), 16_384)))
-        rows = frozenset(int(m[1]) - 1 for m in _HIDDEN_ROW.finditer(self.xml)) if b'hidden="' in self.xml else frozenset()
+        rows = (
+            frozenset(int(m[1]) - 1 for m in _HIDDEN_ROW.finditer(self.xml))
+            if b'hidden="' in self.xml
+            else frozenset()
+        )
         return frozenset(columns), rows
 
     def styled(self, styles: dict[int, str]) -> dict[tuple[int, int], str]:

@@ -55,7 +55,11 @@ def find_headings(grid: Grid, profiles: tuple[Profile, ...]) -> Match | Band | N
     likely: tuple[int, Band] | None = None
     for top in range(min(len(grid.rows), _HEADINGS_WITHIN)):
         row = grid.rows[top]
-        if sum(1 for cell in row if cell != "") < 2 or is_caption(row) or not _has_headings(grid.rows, top, known):
+        if (
+            sum(1 for cell in row if cell != "") < 2
+            or is_caption(row)
+            or not _has_headings(grid.rows, top, known)
+        ):
             continue
         band = band_at(grid, top, covers)
         for profile in profiles:
@@ -70,14 +74,19 @@ def find_headings(grid: Grid, profiles: tuple[Profile, ...]) -> Match | Band | N
 def _is_better(one: Match, best: Match, rows: list[list[Cell]], known: frozenset[str]) -> bool:
     """More columns; or as many in a band that starts lower, when the higher one starts with no heading."""
     if one.rank == best.rank and one.band.top > best.band.top:
-        return not any(degrees(cell)[2] in known for cell in rows[best.band.top] if isinstance(cell, str) and cell)
+        return not any(
+            degrees(cell)[2] in known for cell in rows[best.band.top] if isinstance(cell, str) and cell
+        )
     return one.rank > best.rank
 
 
 def _has_headings(rows: list[list[Cell]], top: int, known: frozenset[str]) -> bool:
     """Whether at least two cells of a row, or of the two below it, are headings that are known."""
     for row in rows[top : top + 3]:
-        if sum(degrees(cell)[2] in known for cell in row if isinstance(cell, str) and 0 < len(cell) < 60) >= 2:
+        if (
+            sum(degrees(cell)[2] in known for cell in row if isinstance(cell, str) and 0 < len(cell) < 60)
+            >= 2
+        ):
             return True
     return False
 
@@ -97,10 +106,14 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
     band, fields = found.band, found.fields
     columns = {column.name: column for column in found.profile.columns}
     words = ("text", "names", "label", "number")
-    required = [h.column for name, h in fields.items() if columns[name].required and columns[name].kind in words]
+    required = [
+        h.column for name, h in fields.items() if columns[name].required and columns[name].kind in words
+    ]
     main = next((heading.column for name, heading in fields.items() if name in found.profile.wanted), None)
     wide = frozenset(
-        merge.top for merge in grid.merges or () if merge.right > merge.left and merge.top == merge.bottom and merge.left <= 1
+        merge.top
+        for merge in grid.merges or ()
+        if merge.right > merge.left and merge.top == merge.bottom and merge.left <= 1
     )
     classifier = Classifier(
         grid.rows[band.top : band.bottom + 1],
@@ -108,6 +121,7 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
         _sequence(found, columns),
         required or ([main] if main is not None else []),
         wide,
+        next((heading.column for name, heading in fields.items() if columns[name].kind == "key"), None),
     )
     for index in range(band.bottom + 1, len(grid.rows)):
         classifier.add(index, grid.rows[index])
@@ -121,7 +135,9 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
 
 def _sequence(found: Match, columns: dict[str, Column]) -> int | None:
     """The column of running numbers, if the sheet has one."""
-    return next((heading.column for name, heading in found.fields.items() if columns[name].kind == "number"), None)
+    return next(
+        (heading.column for name, heading in found.fields.items() if columns[name].kind == "number"), None
+    )
 
 
 def _retitle_tail(grid: Grid, lines: Lines) -> None:
@@ -147,7 +163,11 @@ def _unread(grid: Grid, band: Band | None) -> Unread:
         remedy = "如为台账,请核对表头名称;如为说明,可不处理"
         problems = (
             Problem(
-                "not_a_ledger", message, Place(grid.file, grid.sheet), "warning" if is_table else "note", remedy=remedy
+                "not_a_ledger",
+                message,
+                Place(grid.file, grid.sheet),
+                "warning" if is_table else "note",
+                remedy=remedy,
             ),
         )
     return Unread(grid.file, grid.sheet, headings, used, problems, grid.hidden)

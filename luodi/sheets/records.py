@@ -63,7 +63,11 @@ class RawTexts(Mapping[str, str]):
         return printed(cell)
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, place in self._places.items() if place < len(self._cells) and self._cells[place] != "")
+        return (
+            name
+            for name, place in self._places.items()
+            if place < len(self._cells) and self._cells[place] != ""
+        )
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -167,7 +171,9 @@ class Records:
         """In files that lose merges, a blank in a carried column takes the value above, within its section."""
         profile = self.found.profile
         names = profile.carried or tuple(
-            name for name, field in self.fields.items() if field.column.required and field.column.kind == "names"
+            name
+            for name, field in self.fields.items()
+            if field.column.required and field.column.kind == "names"
         )
         for name in names:
             if name not in self.fields:
@@ -197,7 +203,9 @@ class Records:
         for name, field in self.fields.items():
             at = field.heading.column
             cells = [row[at] for row in self.cells]
-            found = typed_column(self.grid, field.column, field.heading, self.lines.data, cells, field.unit or "元", self.year)
+            found = typed_column(
+                self.grid, field.column, field.heading, self.lines.data, cells, field.unit or "元", self.year
+            )
             for place, value in enumerate(found):
                 if type(value) is Flaw:
                     self._report(place, field, value, cells[place])
@@ -207,7 +215,9 @@ class Records:
 
     def _report(self, place: int, field: _Field, flaw: Flaw, cell: Cell) -> None:
         waits: Waits = "" if flaw.severity != "error" else "row" if self._is_vital(field) else "cell"
-        problem = self._problem(self.lines.data[place], field, flaw.code, flaw.message, flaw.severity, flaw.remedy, waits)
+        problem = self._problem(
+            self.lines.data[place], field, flaw.code, flaw.message, flaw.severity, flaw.remedy, waits
+        )
         self.row_problems[place].append(Problem(**{**vars(problem), "value": printed(cell)}))
 
     def _is_vital(self, field: _Field) -> bool:
@@ -215,7 +225,14 @@ class Records:
         return field.column.required
 
     def _problem(
-        self, row: int, field: _Field | None, code: str, message: str, severity: str, remedy: str, waits: Waits
+        self,
+        row: int,
+        field: _Field | None,
+        code: str,
+        message: str,
+        severity: str,
+        remedy: str,
+        waits: Waits,
     ) -> Problem:
         cell = address(row, field.heading.column) if field else ""
         place = Place(self.grid.file, self.grid.sheet, cell, row + 1)
@@ -223,7 +240,14 @@ class Records:
         return Problem(code, message, place, cast(Severity, severity), "", remedy, waits, name)
 
     def _say(
-        self, row: int, field: _Field | None, code: str, message: str, severity: str, remedy: str, waits: Waits
+        self,
+        row: int,
+        field: _Field | None,
+        code: str,
+        message: str,
+        severity: str,
+        remedy: str,
+        waits: Waits,
     ) -> None:
         self.sheet_problems.append(self._problem(row, field, code, message, severity, remedy, waits))
 
@@ -237,7 +261,15 @@ class Records:
                 if value is None or value == "" or value == ():
                     message = f"“{field.heading.text}”未填"
                     self.row_problems[place].append(
-                        self._problem(self.lines.data[place], field, "missing_required", message, "error", "请补填", "row")
+                        self._problem(
+                            self.lines.data[place],
+                            field,
+                            "missing_required",
+                            message,
+                            "error",
+                            "请补填",
+                            "row",
+                        )
                     )
 
     def _check_signs(self) -> None:
@@ -250,7 +282,9 @@ class Records:
                     self._doubtful.add(place)
                     message = f"“{field.heading.text}”为负数"
                     remedy = "如为收回或冲减资金,请按收回单独登记;如为笔误,请改正"
-                    problem = self._problem(self.lines.data[place], field, "negative_amount", message, "error", remedy, "row")
+                    problem = self._problem(
+                        self.lines.data[place], field, "negative_amount", message, "error", remedy, "row"
+                    )
                     shown = printed(self.cells[place][field.heading.column])
                     self.row_problems[place].append(Problem(**{**vars(problem), "value": shown}))
 
@@ -280,7 +314,14 @@ class Records:
             unreadable = frozenset(place for place, value in enumerate(values) if type(value) is Flaw)
             numbers = [Decimal(value) if isinstance(value, int | Decimal) else None for value in values]
             found.append(
-                Summed(name, field.heading.column, field.unit or "元", numbers, unreadable, field.column.kind == "money")
+                Summed(
+                    name,
+                    field.heading.column,
+                    field.unit or "元",
+                    numbers,
+                    unreadable,
+                    field.column.kind == "money",
+                )
             )
         return found
 
@@ -290,10 +331,17 @@ class Records:
             at = heading.column
             if any(at < len(row) and row[at] != "" for row in self.cells):
                 self.unread.append(heading)
-                place = Place(self.grid.file, self.grid.sheet, address(self.found.band.bottom, at), self.found.band.bottom + 1)
+                place = Place(
+                    self.grid.file,
+                    self.grid.sheet,
+                    address(self.found.band.bottom, at),
+                    self.found.band.bottom + 1,
+                )
                 message = f"“{heading.printed}”这一列有内容,但不认识该表头,未读取"
                 remedy = "如需读取,请改用标准表头"
-                self.sheet_problems.append(Problem("unknown_column", message, place, "note", heading.text, remedy))
+                self.sheet_problems.append(
+                    Problem("unknown_column", message, place, "note", heading.text, remedy)
+                )
 
     def _note_unit(self) -> None:
         for field in self.fields.values():
@@ -301,7 +349,15 @@ class Records:
                 cells = (row[field.heading.column] for row in self.cells)
                 if any(type(cell) is float and cell for cell in cells):
                     message = f"表头和表名都没有写明“{field.heading.text}”的金额单位,按万元读取"
-                    self._say(self.found.band.bottom, field, "unit_assumed", message, "warning", "请在表头写明单位", "")
+                    self._say(
+                        self.found.band.bottom,
+                        field,
+                        "unit_assumed",
+                        message,
+                        "warning",
+                        "请在表头写明单位",
+                        "",
+                    )
 
     def _take_grid_problems(self) -> None:
         places = {index + 1: place for place, index in enumerate(self.lines.data)}
@@ -309,7 +365,13 @@ class Records:
         for problem in self.grid.problems:
             spot = problem.place
             name = names.get(spot.cell.rstrip("0123456789"), "")
-            known = Problem(**{**vars(problem), "field": name, "place": Place(self.grid.file, spot.sheet, spot.cell, spot.row)})
+            known = Problem(
+                **{
+                    **vars(problem),
+                    "field": name,
+                    "place": Place(self.grid.file, spot.sheet, spot.cell, spot.row),
+                }
+            )
             place = places.get(spot.row or 0)
             if place is None:
                 self.sheet_problems.append(known)
@@ -351,5 +413,3 @@ class Records:
                     sections, tuple(problems) if problems else ())
             )  # fmt: skip
         return tuple(found)
-
-

@@ -39,12 +39,16 @@ def encrypted(name: str) -> UnreadableFile:
 
 def bomb(name: str) -> UnreadableFile:
     """An archive that would unpack to far more than any ledger."""
-    return refusal(name, "文件解压后异常庞大,不像正常的表格", "请将表中内容复制到新建的工作簿,另存为 .xlsx 后再导入")
+    return refusal(
+        name, "文件解压后异常庞大,不像正常的表格", "请将表中内容复制到新建的工作簿,另存为 .xlsx 后再导入"
+    )
 
 
 def damaged(name: str) -> UnreadableFile:
     """A workbook that is cut off or broken."""
-    return refusal(name, "文件已损坏或不完整", "请向填报单位重新索取,或用 Excel 打开修复后另存为 .xlsx 再导入")
+    return refusal(
+        name, "文件已损坏或不完整", "请向填报单位重新索取,或用 Excel 打开修复后另存为 .xlsx 再导入"
+    )
 
 
 def disguised(name: str, what: str) -> UnreadableFile:

@@ -20,8 +20,12 @@ _STYLES = (
     ("digit", re.compile(r"\d+[、.．](?!\d)")),
     ("bracket_digit", re.compile(r"[(]\d+[)][、.,]?|\d+[)]|[①-⑳]")),
 )
-_COUNT = re.compile(r"[(](?:共|合计|计)?[:]?\d+(?:个|项|笔|件|条|户|家|处|类|批|人|份|宗)?(?:项目|任务|事项|单位)?[)]$")
-_TOTAL = re.compile(r"(?:合计|小计|总计|共计|累计|总合计|本页小计|本页合计|全县合计|全县总计)(?:[(].*[)])?[:]?")
+_COUNT = re.compile(
+    r"[(](?:共|合计|计)?[:]?\d+(?:个|项|笔|件|条|户|家|处|类|批|人|份|宗)?(?:项目|任务|事项|单位)?[)]$"
+)
+_TOTAL = re.compile(
+    r"(?:合计|小计|总计|共计|累计|总合计|本页小计|本页合计|全县合计|全县总计)(?:[(].*[)])?[:]?"
+)
 _PARTIAL_TOTAL = re.compile(r".{1,30}(?:合计|小计|总计)(?:[(].*[)])?[:]?")
 _WITHIN = re.compile(r"其中[:,]?.{0,30}")
 _NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明|填报说明|备 注)\d*[:.、]|※|\*\s*注|★")
@@ -29,7 +33,9 @@ _SIGNATURE = re.compile(
     r"(?:填表人|填报人|制表人|制表|经办人|审核人|审核|复核人|复核|负责人|分管领导|主要领导|单位负责人|联系人|联系电话"
     r"|填报日期|填表日期|签字|签章|盖章|报送日期)(?:\(.{0,6}\))?[:]"
 )
-_FILLERS = frozenset(["…", "……", "...", "......", "略", "(略)", "以下空白", "(以下空白)", "此行以下无数据", "----"])
+_FILLERS = frozenset(
+    ["…", "……", "...", "......", "略", "(略)", "以下空白", "(以下空白)", "此行以下无数据", "----"]
+)
 _CHINESE_NUMBER = re.compile(rf"[{_NUMERALS}]+[、.]?|[(][{_NUMERALS}]+[)]")
 
 
@@ -83,7 +89,7 @@ class Classifier:
     """Tells rows apart by what stands in them and where.
 
     `sequence` is the column of running numbers, `required` those without which a row is nothing,
-    `wide` the rows whose first cell is merged across.
+    `wide` the rows whose first cell is merged across, `key` the column of hidden keys.
     """
 
     def __init__(
@@ -93,9 +99,11 @@ class Classifier:
         sequence: int | None,
         required: Sequence[int],
         wide: frozenset[int],
+        key: int | None = None,
     ) -> None:
         self.heading_rows, self.title = heading_rows, folded(title)
         self.sequence, self.required, self.wide = sequence, required, wide
+        self.key = key
         self.stack: list[Section] = []
         self.lines = Lines()
         self.is_first = True
@@ -123,13 +131,17 @@ class Classifier:
             self.lines.ignored.append((index, why))
 
     def _is_plainly_data(self, row: Sequence[Cell], filled: list[int]) -> bool:
-        """The usual row: a running number, and everything required in its place."""
+        """The usual row: a running number, and everything required in its place; or one that has a key."""
+        if self.key is not None and self.key < len(row) and row[self.key] != "":
+            return True
         if self.sequence is None or len(filled) < 4 or self.is_first:
             return False
         number = row[self.sequence] if self.sequence < len(row) else ""
         if isinstance(number, str) and not number.strip().isdigit():
             return False
-        return bool(self.required) and all(column < len(row) and row[column] != "" for column in self.required)
+        return bool(self.required) and all(
+            column < len(row) and row[column] != "" for column in self.required
+        )
 
     def _take(self, index: int) -> None:
         self.is_first = False
@@ -172,8 +184,14 @@ class Classifier:
             if _TOTAL.fullmatch(text):
                 return True
             others = [other for other in self.required if other != column]
-            is_bare = not any(other < len(row) and row[other] != "" for other in others) and not self._has_number(row)
-            if is_bare and column == filled[0] and (_PARTIAL_TOTAL.fullmatch(text) or _WITHIN.fullmatch(text)):
+            is_bare = not any(
+                other < len(row) and row[other] != "" for other in others
+            ) and not self._has_number(row)
+            if (
+                is_bare
+                and column == filled[0]
+                and (_PARTIAL_TOTAL.fullmatch(text) or _WITHIN.fullmatch(text))
+            ):
                 return True
         return False
 
@@ -193,7 +211,11 @@ class Classifier:
         texts = [column for column in filled if isinstance(row[column], str) and not _is_number(row[column])]
         if not texts or texts[0] != filled[0]:
             return False
-        others = [column for column in self.required if column < len(row) and row[column] != "" and column not in texts[:2]]
+        others = [
+            column
+            for column in self.required
+            if column < len(row) and row[column] != "" and column not in texts[:2]
+        ]
         if len(texts) == 1:
             return not others and texts[0] <= 3 and (bool(_style(said)) or index in self.wide)
         if len(texts) == 2 and _CHINESE_NUMBER.fullmatch(said) and not others:
@@ -201,7 +223,11 @@ class Classifier:
         return False
 
     def _open_section(self, index: int, row: Sequence[Cell], filled: list[int]) -> None:
-        texts = [str(row[column]) for column in filled if isinstance(row[column], str) and not _is_number(row[column])]
+        texts = [
+            str(row[column])
+            for column in filled
+            if isinstance(row[column], str) and not _is_number(row[column])
+        ]
         said = folded(texts[0])
         if len(texts) > 1 and _CHINESE_NUMBER.fullmatch(said):
             style, name = ("bracket" if said.startswith("(") else "chinese"), section_name(texts[1])
@@ -228,7 +254,13 @@ def is_numbering(row: Sequence[Cell], filled: list[int]) -> bool:
     numbers: list[int] = []
     for column in filled:
         cell = row[column]
-        said = folded(cell).strip("()<>[]【】") if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float | int) else ""
+        said = (
+            folded(cell).strip("()<>[]【】")
+            if isinstance(cell, str)
+            else f"{cell:g}"
+            if isinstance(cell, float | int)
+            else ""
+        )
         head = re.match(r"\d+", said)
         if said in ("甲", "乙", "丙", "丁", "栏次", "序号", "A", "B", "C"):
             continue

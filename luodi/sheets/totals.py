@@ -94,7 +94,9 @@ def _scope(
     everything = list(range(len(lines.data)))
     before = [place for place in everything if lines.data[place] < row]
     since = [place for place in before if lines.data[place] > last_total]
-    sections = [[place for place in everything if section in lines.paths[place]] for section in reversed(path)]
+    sections = [
+        [place for place in everything if section in lines.paths[place]] for section in reversed(path)
+    ]
     if path and path[-1].row == row:
         choices = [sections[0]]
     elif not before:
@@ -108,7 +110,9 @@ def _scope(
     choices = [choice for choice in choices if choice] or [[]]
 
     def fit(choice: list[int]) -> int:
-        return sum(not _is_off(one, stated[one.name], choice, doubtful) for one in columns if one.name in stated)
+        return sum(
+            not _is_off(one, stated[one.name], choice, doubtful) for one in columns if one.name in stated
+        )
 
     return max(choices, key=fit)
 
@@ -147,7 +151,9 @@ def _differs(
     unit = column.unit if column.is_money else ""
     total = tidy(actual / YUAN[unit]) if unit else tidy(actual)
     message = f"合计数{shown}与所含各行之和{total:f}{unit}不符"
-    return [Problem("bad_subtotal", message, place, "warning", shown, "请核对合计数或所含各行", "", column.name)]
+    return [
+        Problem("bad_subtotal", message, place, "warning", shown, "请核对合计数或所含各行", "", column.name)
+    ]
 
 
 def _is_slip(actual: Decimal, stated: _Stated, column: Summed) -> bool:

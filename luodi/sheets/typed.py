@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from statistics import median
 
 from luodi.core.columns import Column
@@ -24,7 +25,13 @@ _MONTH_IN_FORMAT = re.compile(r"m|月", re.IGNORECASE)
 
 
 def typed_column(
-    grid: Grid, column: Column, heading: Heading, rows: Sequence[int], cells: Sequence[Cell], unit: str, year: int | None
+    grid: Grid,
+    column: Column,
+    heading: Heading,
+    rows: Sequence[int],
+    cells: Sequence[Cell],
+    unit: str,
+    year: int | None,
 ) -> Typed:
     """The values of a column at these rows (0-based); Flaws where a cell cannot be read."""
     if column.kind in ("text", "key"):
@@ -55,10 +62,21 @@ def _read(cells: Sequence[Cell], reader: values.Reader) -> Typed:
             value = memo[cell]
         except KeyError:
             value = _error(cell) if type(cell) is ErrorCell else reader(cell)
+            if type(cell) is str and cell[:1] in ("=", "＝") and not isinstance(value, Flaw):
+                value = _computed(value)
             if type(cell) is not bool:  # True and 1.0 are the same key and not the same cell
                 memo[cell] = value
         found.append(value)
     return found
+
+
+def _computed(value: Value) -> Value | Flaw:
+    """A sum of plain numbers left as text, as exports of formulas are: its value stands, with a warning."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return value
+    return Flaw(
+        "formula_no_cache", f"单元格是算式,已按算式算得{value:f}", "请核对,建议改填数值", "warning", value
+    )
 
 
 def _days(grid: Grid, column: int, rows: Sequence[int], cells: Sequence[Cell], year: int | None) -> Typed:
@@ -140,4 +158,6 @@ def _mark_wrong_units(cells: Sequence[Cell], found: Typed, unit: str) -> None:
 
 def wrong_unit(text: str, unit: str) -> Flaw:
     """The Flaw of an amount whose own unit cannot be meant."""
-    return Flaw("wrong_unit", f"“{text}”的单位与本表相差万倍以上,疑为{unit}", f"请核对单位,如确为{unit}请改正")
+    return Flaw(
+        "wrong_unit", f"“{text}”的单位与本表相差万倍以上,疑为{unit}", f"请核对单位,如确为{unit}请改正"
+    )

@@ -16,6 +16,7 @@ from luodi.core.days import Day
 from luodi.sheets import dates
 from luodi.sheets.amounts import YUAN, is_blank, is_count_unit, money_unit, plain, tidy, written
 from luodi.sheets.folding import folded, trimmed
+from luodi.sheets.formulas import computed, is_arithmetic
 from luodi.sheets.grids import Cell, ErrorCell
 from luodi.sheets.tables import Value
 
@@ -33,8 +34,60 @@ class Flaw:
 
 Reader = Callable[[Cell], "Value | Flaw"]
 
-_YES = frozenset(["是", "√", "✓", "✔", "☑", "■", "有", "已", "通过", "已通过", "Y", "y", "YES", "Yes", "yes", "1", "TRUE", "True", "true", "对", "v", "V"])
-_NO = frozenset(["否", "×", "✗", "✘", "╳", "x", "X", "☐", "□", "没有", "未", "不通过", "未通过", "N", "n", "NO", "No", "no", "0", "FALSE", "False", "false", "不是", "无"])
+_YES = frozenset(
+    [
+        "是",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "■",
+        "有",
+        "已",
+        "通过",
+        "已通过",
+        "Y",
+        "y",
+        "YES",
+        "Yes",
+        "yes",
+        "1",
+        "TRUE",
+        "True",
+        "true",
+        "对",
+        "v",
+        "V",
+    ]
+)
+_NO = frozenset(
+    [
+        "否",
+        "×",
+        "✗",
+        "✘",
+        "╳",
+        "x",
+        "X",
+        "☐",
+        "□",
+        "没有",
+        "未",
+        "不通过",
+        "未通过",
+        "N",
+        "n",
+        "NO",
+        "No",
+        "no",
+        "0",
+        "FALSE",
+        "False",
+        "false",
+        "不是",
+        "无",
+    ]
+)
 _SPLIT = re.compile(r"[、，,；;/／\s\u3000]+")
 _PLAIN_NUMBER = re.compile(r"-?\d+\.0+")
 
@@ -160,7 +213,9 @@ def day_reader(year: int | None) -> Reader:
         except dates.NoYear:
             return Flaw("unreadable_date", "日期没有写年份,表头也未写明年度", "请补上年份,如2024年9月")
         except dates.NotADate:
-            return Flaw("unreadable_date", "看不懂的日期", "请写成 2024-12-20、2024年12月、2024年底前 或 长期")
+            return Flaw(
+                "unreadable_date", "看不懂的日期", "请写成 2024-12-20、2024年12月、2024年底前 或 长期"
+            )
 
     return read
 
@@ -211,8 +266,12 @@ def _number(cell: Cell) -> tuple[Decimal, str] | None | Flaw:
             return found.number, found.unit
         if is_blank(cell):
             return None
+        if is_arithmetic(folded(cell)):
+            return computed(folded(cell), lambda row, column: None), ""
     return _unreadable(cell)
 
 
 def _unreadable(cell: Cell, wanted: str = "应为数字") -> Flaw:
-    return Flaw("unreadable_number", f"{wanted},不能识别“{printed(cell)[:30]}”", "请改填一个数字,单位写在表头")
+    return Flaw(
+        "unreadable_number", f"{wanted},不能识别“{printed(cell)[:30]}”", "请改填一个数字,单位写在表头"
+    )

@@ -60,7 +60,8 @@ def reason_given(reason: str, code: str, message: str) -> str:
 def seen_submissions(actor: Actor, prefix: str = "") -> Q:
     """Filter for submissions that the actor may see. `prefix` leads to the submission (`submission__`)."""
     own = Q(**{f"{prefix}unit_id__in": own_unit_ids(actor)})
-    return seen_regions(actor, f"{prefix}round__region__") | own
+    seen = seen_regions(actor, f"{prefix}round__region__")
+    return seen | own if seen else seen  # an empty filter is everything, and must stay so
 
 
 def _who(actor: Actor) -> str:

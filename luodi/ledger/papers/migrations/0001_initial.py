@@ -6,129 +6,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField()),
-                ('media_type', models.CharField(max_length=100)),
-                ('stored_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField()),
+                ("media_type", models.CharField(max_length=100)),
+                ("stored_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('number', models.AutoField(primary_key=True, serialize=False)),
-                ('period', models.CharField(blank=True, max_length=10)),
-                ('state', models.CharField(default='committed', max_length=10)),
-                ('imported_by', models.CharField(max_length=150)),
-                ('imported_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('summary', models.JSONField(default=dict)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='org.region')),
+                ("number", models.AutoField(primary_key=True, serialize=False)),
+                ("period", models.CharField(blank=True, max_length=10)),
+                ("state", models.CharField(default="committed", max_length=10)),
+                ("imported_by", models.CharField(max_length=150)),
+                ("imported_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("summary", models.JSONField(default=dict)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="org.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ColumnMap',
+            name="ColumnMap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('headings', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=20)),
-                ('columns', models.JSONField(default=dict)),
-                ('chosen_by', models.CharField(max_length=150)),
-                ('chosen_at', models.DateTimeField()),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='column_maps', to='org.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("headings", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=20)),
+                ("columns", models.JSONField(default=dict)),
+                ("chosen_by", models.CharField(max_length=150)),
+                ("chosen_at", models.DateTimeField()),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="column_maps",
+                        to="org.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sheet', models.CharField(max_length=100)),
-                ('kind', models.CharField(max_length=20)),
-                ('columns', models.JSONField(default=dict)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sources', to='papers.batch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("sheet", models.CharField(max_length=100)),
+                ("kind", models.CharField(max_length=20)),
+                ("columns", models.JSONField(default=dict)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sources", to="papers.batch"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BatchFile',
+            name="BatchFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='papers.batch')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batch_files', to='papers.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="papers.batch"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batch_files",
+                        to="papers.storedfile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_key', models.CharField(max_length=64)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(default='proof', max_length=20)),
-                ('added_by', models.CharField(max_length=150)),
-                ('added_at', models.DateTimeField()),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='org.region')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='org.unit')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='papers.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_key", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("role", models.CharField(default="proof", max_length=20)),
+                ("added_by", models.CharField(max_length=150)),
+                ("added_at", models.DateTimeField()),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="org.region",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="papers.storedfile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('cell', models.CharField(blank=True, max_length=10)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('scope', models.CharField(max_length=4)),
-                ('code', models.CharField(max_length=40)),
-                ('value', models.TextField(blank=True)),
-                ('message', models.TextField()),
-                ('values', models.JSONField(default=dict)),
-                ('subject_kind', models.CharField(blank=True, max_length=30)),
-                ('subject_key', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(default='waiting', max_length=8)),
-                ('settled_by', models.CharField(blank=True, max_length=150)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='papers.batch')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting', to='papers.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("cell", models.CharField(blank=True, max_length=10)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("scope", models.CharField(max_length=4)),
+                ("code", models.CharField(max_length=40)),
+                ("value", models.TextField(blank=True)),
+                ("message", models.TextField()),
+                ("values", models.JSONField(default=dict)),
+                ("subject_kind", models.CharField(blank=True, max_length=30)),
+                ("subject_key", models.CharField(blank=True, max_length=64)),
+                ("state", models.CharField(default="waiting", max_length=8)),
+                ("settled_by", models.CharField(blank=True, max_length=150)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waiting", to="papers.batch"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waiting",
+                        to="papers.source",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['committed', 'undone'])), name='batch_state_known'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["committed", "undone"])), name="batch_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='columnmap',
-            constraint=models.UniqueConstraint(fields=('region', 'headings'), name='one_map_per_headings'),
+            model_name="columnmap",
+            constraint=models.UniqueConstraint(fields=("region", "headings"), name="one_map_per_headings"),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['subject_kind', 'subject_key'], name='attachment_subject'),
+            model_name="attachment",
+            index=models.Index(fields=["subject_kind", "subject_key"], name="attachment_subject"),
         ),
         migrations.AddIndex(
-            model_name='waiting',
-            index=models.Index(fields=['batch', 'state'], name='waiting_by_batch'),
+            model_name="waiting",
+            index=models.Index(fields=["batch", "state"], name="waiting_by_batch"),
         ),
         migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__in', ['cell', 'row'])), name='waiting_scope_known'),
+            model_name="waiting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scope__in", ["cell", "row"])), name="waiting_scope_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'fixed', 'dropped', 'void'])), name='waiting_state_known'),
+            model_name="waiting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "fixed", "dropped", "void"])),
+                name="waiting_state_known",
+            ),
         ),
     ]

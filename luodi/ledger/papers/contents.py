@@ -1,0 +1,177 @@
+"""What a file is: its name made safe, and whether its bytes are what the name says. Pure: no database."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import olefile
+
+from luodi.core.problems import Place, Problem, Rejected
+
+LONGEST_NAME = 200
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+TYPES_MEMBER = "[Content_Types].xml"
+TYPES_READ = 1_000_000
+"""Bytes read of a package's list of types: no more, so that a zip bomb stays a file."""
+
+
+def clean_name(name: str) -> str:
+    """The name without path, control and invisible characters, of at most 200 characters, its ending kept.
+
+    Raises: Rejected (`bad_name`) when nothing is left.
+    """
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    seen = "".join(char for char in last if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    safe = re.sub(r'[:*?"<>|]', "_", seen).strip().rstrip(".")
+    if not safe:
+        raise Rejected(
+            [Problem("bad_name", "文件没有可用的名称。", Place(file=name[:50]), remedy="请改名后再上传。")]
+        )
+    stem, ending = _split(safe)
+    return stem[: LONGEST_NAME - len(ending)] + ending
+
+
+def media_type_of(name: str, data: bytes) -> str:
+    """The media type of a file whose bytes are what its (clean) name says.
+
+    Raises: Rejected with `empty_file`, `unknown_file_type` or `not_what_its_name_says`.
+    """
+    ending = _split(name)[1].lower()
+    if not data:
+        raise Rejected(
+            [Problem("empty_file", f"{name}是空文件。", Place(file=name), remedy="请检查后重新上传。")]
+        )
+    form = FORMS.get(ending)
+    if form is None:
+        kinds = "、".join(known.removeprefix(".") for known in FORMS)
+        message = f"{name}的类型不在可以上传的类型之内。"
+        raise Rejected(
+            [
+                Problem(
+                    "unknown_file_type", message, Place(file=name), value=ending, remedy=f"可以上传:{kinds}。"
+                )
+            ]
+        )
+    if not form.fits(data):
+        raise Rejected([_other_than_named(name, ending, data)])
+    return form.media_type
+
+
+def what_it_is(data: bytes) -> str:
+    """The first known ending whose form the bytes have; empty when there is none."""
+    return next((ending for ending, form in FORMS.items() if form.fits(data)), "")
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of file: its media type, and whether bytes have its form."""
+
+    media_type: str
+    fits: Callable[[bytes], bool]
+
+
+def _split(name: str) -> tuple[str, str]:
+    stem, dot, ending = name.rpartition(".")
+    return (stem, dot + ending) if stem and len(ending) <= 10 else (name, "")
+
+
+def _other_than_named(name: str, ending: str, data: bytes) -> Problem:
+    found = what_it_is(data)
+    if "EncryptedPackage" in _streams(data):
+        message, remedy = f"{name}加了密码,无法读取。", "请去掉密码后重新上传。"
+    elif found:
+        message = f"{name}的内容不是{ending}文件,而是{found}文件。"
+        remedy = f"请用原来的软件另存为{ending},或改名为{found}后重新上传。"
+    else:
+        message, remedy = f"{name}的内容不是{ending}文件,或已损坏。", "请用原来的软件打开并另存后重新上传。"
+    return Problem("not_what_its_name_says", message, Place(file=name), value=ending, remedy=remedy)
+
+
+def _starts(*heads: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(heads)
+
+
+def _streams(data: bytes) -> set[str]:
+    """The names of the streams of an OLE file; none for anything else."""
+    if not data.startswith(OLE):
+        return set()
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as found:
+            return {entry[0] for entry in found.listdir()}
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        return set()
+
+
+def _ole_with(*names: str) -> Callable[[bytes], bool]:
+    return lambda data: bool(_streams(data) & set(names))
+
+
+def _members(data: bytes) -> tuple[set[str], bytes]:
+    """The names inside a zip file, and its list of types if it is an office package."""
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return set(), b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as found:
+            names = set(found.namelist())
+            if TYPES_MEMBER not in names:
+                return names, b""
+            with found.open(TYPES_MEMBER) as types:
+                return names, types.read(TYPES_READ)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error):
+        return set(), b""
+
+
+def _package(main_type: bytes) -> Callable[[bytes], bool]:
+    return lambda data: main_type in _members(data)[1]
+
+
+def _is_zip(data: bytes) -> bool:
+    return bool(_members(data)[0]) or data.startswith(b"PK\x05\x06")
+
+
+def _is_old_sheet(data: bytes) -> bool:
+    """A workbook of Excel 97 and later (in OLE), or the bare stream of the versions before."""
+    bare = data[:1] == b"\x09" and data[1:2] in b"\x00\x02\x04\x08" and data[3:4] == b"\x00"
+    return bare or bool(_streams(data) & {"Workbook", "Book"})
+
+
+def _is_text(data: bytes) -> bool:
+    """Text in UTF-8, GB18030, or UTF-16 with its mark, without control characters."""
+    if b"%PDF-" in data[:1024]:
+        return False
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return re.search(r"[\x00-\x08\x0e-\x19\x1b-\x1f]", text) is None
+    return False
+
+
+_WORD = b"wordprocessingml.document.main+xml"
+_SHEET = b"spreadsheetml.sheet.main+xml"
+_MACRO_SHEET = b"ms-excel.sheet.macroEnabled.main+xml"
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+FORMS: Mapping[str, Form] = {
+    ".pdf": Form("application/pdf", lambda data: b"%PDF-" in data[:1024]),
+    ".png": Form("image/png", _starts(b"\x89PNG\r\n\x1a\n")),
+    ".jpg": Form("image/jpeg", _starts(b"\xff\xd8\xff")),
+    ".jpeg": Form("image/jpeg", _starts(b"\xff\xd8\xff")),
+    ".docx": Form(f"{_OFFICE}wordprocessingml.document", _package(_WORD)),
+    ".xlsx": Form(f"{_OFFICE}spreadsheetml.sheet", _package(_SHEET)),
+    ".xlsm": Form("application/vnd.ms-excel.sheet.macroEnabled.12", _package(_MACRO_SHEET)),
+    ".doc": Form("application/msword", _ole_with("WordDocument")),
+    ".xls": Form("application/vnd.ms-excel", _is_old_sheet),
+    ".ofd": Form("application/ofd", lambda data: "OFD.xml" in _members(data)[0]),
+    ".zip": Form("application/zip", _is_zip),
+    ".csv": Form("text/csv", _is_text),
+    ".txt": Form("text/plain", _is_text),
+}
+"""By ending. The order is that in which unnamed bytes are recognised: the narrower form first."""

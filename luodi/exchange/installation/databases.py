@@ -1,4 +1,4 @@
-"""What each database needs for its schema and contents to be exchanged whole: the one file here with their own words.
+"""What each database needs for schema and contents to be exchanged whole: the one file here in their words.
 
 SQLite: a new file is made beside the old one and renamed into its place. PostgreSQL: one transaction.
 """
@@ -26,9 +26,9 @@ def database_file() -> Path:
 
 @contextmanager
 def fresh_file() -> Iterator[Path]:
-    """Inside, the connection writes a new, empty file beside the embedded database; afterwards the old one again.
+    """Inside, the connection writes a new, empty file beside the embedded database; afterwards the old again.
 
-    What is to be kept must be put into place by `put_into_place` after that. Leftovers of a killed process go.
+    What is to be kept is put into place by `put_into_place` after that. What a killed process left goes.
     """
     place = database_file()
     made = place.with_name(place.name + ".new")
@@ -70,10 +70,9 @@ def put_into_place(made: Path, keep_old_as: Path | None = None) -> None:
     _sync(place.parent)
 
 
-def copy_file(to: Path) -> None:
-    """A consistent copy of the embedded database, also while others write."""
-    source = sqlite3.connect(f"file:{database_file()}?mode=ro", uri=True)
-    target = sqlite3.connect(to)
+def copy_file(file: Path, to: Path) -> None:
+    """A consistent copy of an embedded database, also while others write to it."""
+    source, target = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True), sqlite3.connect(to)
     try:
         source.backup(target)
     finally:

@@ -1,16 +1,15 @@
-"""The schema of the database: there when a command begins, made when there is none, brought up when it is old."""
+"""The schema of the database: made when there is none, brought up when it is old, before any command."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import Enum
-from importlib import import_module
 from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import ProgrammingError, OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection, transaction
 
 import luodi
 from luodi.core.problems import Problem, Rejected
@@ -35,7 +34,8 @@ def database_open(*, alone: bool = False) -> Iterator[None]:
     """The database with the schema of this version, held (alone, if asked for) for the time inside.
 
     An empty one is set up; an old embedded one is copied and brought up. Raises: Rejected for an old
-    server (its administrator runs `luodi migrate`) and for one of a newer version; Refused when it is held by others.
+    server (its administrator runs `luodi migrate`) and for one of a newer version; Refused when others
+    hold it.
     """
     if connection.vendor == "sqlite" and not databases.database_file().exists():
         schema_prepare()
@@ -58,7 +58,10 @@ def schema_prepare(*, upgrade_server: bool = False) -> State:
         if found is State.OLD and connection.vendor != "sqlite" and not upgrade_server:
             raise Rejected([_old_server()])
         if found is not State.CURRENT:
-            (_prepare_file if connection.vendor == "sqlite" else _prepare_server)(found)
+            if connection.vendor == "sqlite":
+                _prepare_file(found)
+            else:
+                _prepare_server()
         return found
 
 
@@ -74,8 +77,9 @@ def state() -> State:
 
 def steps_applied() -> set[Step]:
     """The migrations that the database has had; none for an empty one."""
+    apart = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
-        with connection.cursor() as cursor:
+        with apart, connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
             return {(app, name) for app, name in cursor.fetchall()}
     except (ProgrammingError, OperationalError) as error:
@@ -100,29 +104,18 @@ def migrate() -> None:
 
 def _prepare_file(found: State) -> None:
     place = databases.database_file()
+    had_contents = bool(connection.introspection.table_names())
     with databases.fresh_file() as made:
         if found is State.OLD:
-            databases.connection.close()
-            _copy(place, made)
+            databases.copy_file(place, made)
         migrate()
-    databases.put_into_place(made, _free_name(place) if found is State.OLD else None)
+    databases.put_into_place(made, _free_name(place) if had_contents else None)
 
 
-def _prepare_server(found: State) -> None:
+def _prepare_server() -> None:
     with databases.one_transaction():
         if state() is not State.CURRENT:
             migrate()
-
-
-def _copy(place: Path, made: Path) -> None:
-    import sqlite3
-
-    source, target = sqlite3.connect(f"file:{place}?mode=ro", uri=True), sqlite3.connect(made)
-    try:
-        source.backup(target)
-    finally:
-        source.close()
-        target.close()
 
 
 def _free_name(place: Path) -> Path:
@@ -146,5 +139,7 @@ def _newer() -> Problem:
 
 def _old_server() -> Problem:
     return Problem(
-        "old_database", "服务器数据库的结构比本版本旧。", remedy="请先备份,停止服务,再运行 luodi migrate 升级。"
+        "old_database",
+        "服务器数据库的结构比本版本旧。",
+        remedy="请先备份,停止服务,再运行 luodi migrate 升级。",
     )

@@ -1,0 +1,123 @@
+"""`luodi import`: workbooks of the office into its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.lazy import Command
+from luodi.cli.session import session
+from luodi.core.periods import Period
+from luodi.core.problems import has_errors
+
+if TYPE_CHECKING:
+    from luodi.exchange.outcomes import Outcome
+    from luodi.exchange.taking.job import Progress
+
+KINDS = ("auto", "units", "tasks", "progress", "projects", "procedures", "funding", "targets", "applications")
+ENDINGS = {".xlsx", ".xlsm", ".xls", ".csv"}
+
+
+@click.command(name="import", cls=Command)
+@click.argument("paths", nargs=-1, required=True, metavar="文件或目录...", type=click.Path(path_type=Path))
+@options.region
+@click.option("--period", type=options.PERIOD, help="进展所属的月份;不写则看标题与文件名。")
+@click.option("--kind", type=click.Choice(KINDS), default="auto", show_default=True, help="工作簿的种类。")
+@click.option("--list", "list_name", default="", metavar="名称", help="这些任务属于哪张清单。")
+@click.option("--check", is_flag=True, help="只检查,不写入。")
+@click.option("--accept-good", is_flag=True, help="有错时写入没有问题的部分,其余等待处理。")
+@click.option("--new-units", is_flag=True, help="地区还没有单位时,把出现的单位名称一并建立。")
+@click.option("--correct", default="", metavar="原因", help="更正已定版月份的数据时写明原因。")
+@click.option(
+    "--annotated", type=click.Path(file_okay=False, path_type=Path), help="把标出问题的工作簿写到此目录。"
+)
+@options.as_user
+@options.as_json
+def import_(
+    paths: tuple[Path, ...], region: str, period: str | None, kind: str, list_name: str, check: bool,
+    accept_good: bool, new_units: bool, correct: str, annotated: Path | None, as_user: str | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """导入工作簿。先全部检查;有错误时不写入任何内容,除非加 --accept-good。"""
+    found = list(_files(paths))
+    with session(as_user) as actor, progress_bar() as told:
+        from luodi.exchange.importing import import_files
+        from luodi.exchange.reading import File
+        from luodi.exchange.taking.job import Options
+        from luodi.ledger.org.queries import region_by_code
+
+        chosen = Options(
+            period=Period.parse(period) if period else None, kind=kind, list_name=list_name, check=check,
+            accept_good=accept_good, new_units=new_units, correct=correct,
+        )  # fmt: skip
+        files = [File(path.name, path.read_bytes()) for path in found]
+        outcome = import_files(actor, region_by_code(actor, region), files, chosen, told)
+        marked = _annotate(files, outcome, annotated)
+    if as_json:
+        showing.document(outcome.as_json() | ({"annotated": marked} if annotated else {}))
+    else:
+        show(outcome, checked=check)
+        for name in marked:
+            showing.say(f"标注问题的工作簿:{name}")
+    return 0 if outcome.committed or (check and not has_errors(outcome.problems)) else 1
+
+
+def show(outcome: Outcome, *, checked: bool = False) -> None:
+    """An import's outcome for the person: what became of each sheet's rows, the problems, and what now."""
+    from luodi.exchange.outcomes import FATES, WORDS
+
+    rows = []
+    for sheet in outcome.sheets:
+        fates = list(sheet.fates.values())
+        counts = (fates.count(fate) or "" for fate in FATES)
+        rows.append((sheet.table.file, sheet.table.sheet, sheet.kind, len(sheet.table.rows), *counts))
+    if rows:
+        words = (WORDS[fate] for fate in FATES)
+        showing.table(("文件", "工作表", "种类", "数据行", *words), rows, right=range(3, 9))
+    for unread in outcome.unread:
+        showing.say(f"未采用的工作表:{unread.file}!{unread.sheet}")
+    showing.problems(outcome.problems)
+    if outcome.committed:
+        waiting = f",{outcome.waiting}处等待处理(luodi imports list)" if outcome.waiting else ""
+        showing.say(f"已导入,批次{outcome.batch}{waiting}。")
+    elif checked:
+        showing.say("只作检查,没有写入。")
+    else:
+        showing.say("有错误,没有写入任何内容。请改正后重新导入,或加 --accept-good 先写入没有问题的部分。")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Tells of long work by a bar on a terminal; elsewhere tells nobody."""
+    console = showing.console(err=True)
+    if not console.is_terminal:
+        yield lambda what, done, all_: None
+        return
+    from rich.progress import Progress as Bar
+
+    with Bar(console=console, transient=True) as bar:
+        line = bar.add_task("", total=None)
+        yield lambda what, done, all_: bar.update(line, description=what, completed=done, total=all_ or None)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files named, and the workbooks in the folders named. Raises: FileNotFoundError."""
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(2, "", str(path))
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS)
+            yield from (p for p in inside if not p.name.startswith(("~$", ".")))
+        else:
+            yield path
+
+
+def _annotate(files: Sequence[object], outcome: Outcome, folder: Path | None) -> list[str]:
+    if folder is None:
+        return []
+    raise click.UsageError("--annotated 尚未提供。")

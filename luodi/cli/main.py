@@ -1,0 +1,81 @@
+"""The command `luodi` itself: its list of commands, and what becomes of whatever goes wrong in them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from luodi import __version__
+from luodi.cli.lazy import Group
+
+COMMANDS = {
+    "demo": ("luodi.cli.demo:demo", "示例县:生成工作簿,导入、报送、定版,写出月报"),
+    "region": ("luodi.cli.regions:region", "地区:添加、列出"),
+    "unit": ("luodi.cli.units:unit", "单位:列出"),
+    "alias": ("luodi.cli.units:alias", "单位别名:添加"),
+    "user": ("luodi.cli.accounts:user", "账号:添加、列出、停用、改密"),
+    "import": ("luodi.cli.importing:import_", "导入工作簿:单位名录、清单、每月进展"),
+    "imports": ("luodi.cli.batches:imports", "历次导入:列出、撤销、订正"),
+    "list": ("luodi.cli.lists:list_", "清单:换用状态词表"),
+    "round": ("luodi.cli.rounds:round_", "每月调度:开始、结束并定版、查看"),
+    "books": ("luodi.cli.books:books", "月度定版:列出、重述、核验、公布"),
+    "ask": ("luodi.cli.asking:ask", "问一个统计数"),
+    "measures": ("luodi.cli.asking:measures", "可以问的全部统计数"),
+    "report": ("luodi.cli.reporting:report", "写出报告(Word)"),
+    "backup": ("luodi.cli.backups:backup", "把全部数据备份成一个文件"),
+    "restore": ("luodi.cli.backups:restore", "从备份文件恢复"),
+    "tick": ("luodi.cli.time:tick", "处理随时间到来的事:到期、提醒、亮灯(由定时任务运行)"),
+    "migrate": ("luodi.cli.database:migrate", "把数据库升级到本版本"),
+}
+
+
+class Root(Group):
+    """The outermost group: every error becomes a message, its problems, and one of the exit statuses."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **kwargs: Any) -> Any:
+        words = list(sys.argv[1:] if args is None else args)
+        kwargs["standalone_mode"] = False
+        kwargs.setdefault("prog_name", "luodi")
+        try:
+            given = super().main(words, *rest, **kwargs)
+            status = given if isinstance(given, int) else 0
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the person gets a sentence
+            from luodi.cli.failures import fail
+
+            status = fail(error, words)
+        sys.exit(status)
+
+
+@click.group(cls=Root, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="luodi", help="显示版本。")
+def cli() -> None:
+    """落地:把政策落到结果的办公系统。
+
+    数据在 $LUODI_HOME(默认在用户数据目录下);DATABASE_URL 改用 PostgreSQL。
+    退出码:0 完成;1 内容有问题;2 用法不对;3 不允许。
+    """
+
+
+def main() -> None:
+    """Entry point of the installed command."""
+    _speak_utf8()
+    cli.main()
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8, whatever the locale says, into files and pipes, and where a terminal lacks the signs."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            "落地≠—".encode(stream.encoding)
+            fits = stream.isatty()
+        except (UnicodeEncodeError, LookupError):
+            fits = False
+        if not fits and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""Options that many commands share, and the kinds of words they take."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import click
+
+from luodi.core.periods import NotAPeriod, Period
+
+
+class PeriodWord(click.ParamType[str]):
+    """A period in any spelling that the core reads; given on as `2024-05`, `2024Q2`, `2024H1` or `2024`."""
+
+    name = "期间"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return str(Period.parse(value))
+        except NotAPeriod as wrong:
+            self.fail(str(wrong), param, ctx)
+
+
+class DayWord(click.ParamType[dt.date]):
+    """A day as `2024-05-31`."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        try:
+            return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}”不是日期,请写成 2024-05-31。", param, ctx)
+
+
+PERIOD = PeriodWord()
+DAY = DayWord()
+
+as_user = click.option(
+    "--as", "as_user", metavar="账号", envvar="LUODI_USER", help="以谁的名义(默认:本机操作员)。"
+)
+as_json = click.option("--json", "as_json", is_flag=True, help="只输出一份 JSON。")
+region = click.option("--region", required=True, metavar="代码", help="地区代码,如 159924。")
+maybe_region = click.option("--region", metavar="代码", help="地区代码;不写则为全部。")

@@ -1,0 +1,91 @@
+"""`luodi round`: a month's reporting opened, closed and looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import asdict
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.lazy import Group
+from luodi.cli.session import session
+from luodi.core.periods import Period
+
+
+@click.group(name="round", cls=Group)
+def round_() -> None:
+    """每月调度。"""
+
+
+@round_.command(name="open")
+@click.argument("period", type=options.PERIOD, metavar="月份")
+@options.region
+@click.option("--due", type=options.DAY, metavar="日期", help="截止日;不写则按地区设置。")
+@options.as_user
+@options.as_json
+def open_(period: str, region: str, due: dt.date | None, as_user: str | None, as_json: bool) -> None:
+    """开始一个月的调度:列出各单位应报的事项。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.rounds.services import round_open
+
+        made = round_open(actor, region_by_code(actor, region), period, due)
+    if as_json:
+        showing.document(
+            {"period": made.period, "name": made.name, "due": made.due_at.isoformat(), "state": made.state}
+        )
+    else:
+        showing.say(f"{made.name}已开始,截止{showing.day(made.due_at)}。")
+
+
+@round_.command()
+@click.argument("period", type=options.PERIOD, metavar="月份")
+@options.region
+@options.as_user
+@options.as_json
+def close(period: str, region: str, as_user: str | None, as_json: bool) -> None:
+    """结束一个月的调度并定版;未报的事项列出,不妨碍定版。"""
+    with session(as_user) as actor:
+        from luodi.books.services.closing import month_close
+        from luodi.ledger.org.queries import region_by_code
+
+        closed = month_close(actor, region_by_code(actor, region), Period.parse(period))
+    book, missing = closed.book, [asdict(item) for item in closed.missing]
+    if as_json:
+        about = {
+            "period": book.period,
+            "revision": book.revision,
+            "sequence": book.sequence,
+            "hash": book.hash,
+        }
+        showing.document({**about, "counts": book.counts, "missing": missing})
+        return
+    showing.say(f"{Period.parse(book.period).label}已定版:第{book.revision}版,校验值 {book.hash[:16]}。")
+    if missing:
+        units = Counter(item.unit for item in closed.missing)
+        showing.say(f"未报或未接收{len(missing)}项,涉及{len(units)}个单位:")
+        showing.table(("单位", "项数"), units.items(), right=[1])
+
+
+@round_.command()
+@click.argument("period", type=options.PERIOD, metavar="月份")
+@options.region
+@options.as_user
+@options.as_json
+def status(period: str, region: str, as_user: str | None, as_json: bool) -> None:
+    """查看一个月的调度:各单位报送到哪一步。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.rounds.overview import round_status
+
+        found = round_status(actor, region_by_code(actor, region), Period.parse(period))
+    if as_json:
+        showing.document(found.as_json())
+        return
+    showing.say(f"{found.name}:{found.state.label},截止{showing.day(found.due_at)}。")
+    rows = [
+        (line.unit, line.state_label, line.owed, line.open, showing.day(line.due_at)) for line in found.units
+    ]
+    showing.table(("单位", "报送", "应报", "未完", "截止"), rows, right=[2, 3])

@@ -1,0 +1,91 @@
+"""What people and programs see: one JSON document, or tables and sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from luodi.core.periods import china_day
+from luodi.core.problems import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
+MOST_SHOWN = 60
+"""Problems shown to a person; the rest are counted. JSON has them all."""
+
+
+def document(value: Any) -> None:
+    """The one JSON document of a command."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def say(text: str) -> None:
+    """A sentence for the person, on standard output."""
+    click.echo(text)
+
+
+def day(moment: dt.datetime) -> str:
+    """The day of a moment in China: 2024年5月31日."""
+    at = china_day(moment)
+    return f"{at.year}年{at.month}月{at.day}日"
+
+
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()
+) -> None:
+    """A table for the person; `right` are the columns of numbers. Long cells are folded, never cut."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(title=title or None, box=SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for place, column in enumerate(columns):
+        shown.add_column(column, justify="right" if place in right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    console().print(shown)
+
+
+def problems(found: Sequence[Problem], *, err: bool = False) -> None:
+    """Every problem with its place and remedy, errors first."""
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = sorted(found, key=lambda problem: order[problem.severity])
+    for problem in ranked[:MOST_SHOWN]:
+        place = f"{problem.place} " if str(problem.place) else ""
+        click.echo(f"{SEVERITIES[problem.severity]} {place}{problem.message}{problem.remedy}", err=err)
+    if len(ranked) > MOST_SHOWN:
+        click.echo(f"……另有{len(ranked) - MOST_SHOWN}个问题,用 --json 查看全部。", err=err)
+
+
+def failure(status: int, message: str, found: Sequence[Problem], *, as_json: bool) -> None:
+    """Why a command did not do what was asked: JSON on standard output, words on standard error."""
+    if as_json:
+        document({"error": message, "exit": status, "problems": problems_json(found)})
+    if message:
+        click.echo(message, err=True)
+    if not as_json:
+        problems(found, err=True)
+
+
+def problems_json(found: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems for the contract's JSON."""
+    from luodi.exchange.outcomes import problems_json
+
+    return problems_json(found)
+
+
+def console(*, err: bool = False) -> Console:
+    """Where tables and progress go. Into a file or pipe a table gets room enough not to be folded."""
+    from rich.console import Console
+
+    stream = sys.stderr if err else sys.stdout
+    width = None if stream.isatty() else int(os.environ.get("COLUMNS") or 160)
+    return Console(file=stream, width=width, highlight=False, soft_wrap=False, emoji=False, markup=False)

@@ -59,10 +59,11 @@ def units_take(
 ) -> Taken:
     """Add the units of a directory that are new, and give known ones what they lack.
 
-    A row is the unit of its key, else the one that its name or one of its aliases certainly means. A known
-    unit keeps its name; it gets further aliases and another kind. A row that cannot be taken (no name,
-    another unit's name, the same unit again) waits, with a problem at its place; the others are taken.
-    A voided unit of the same name is revived. With `recorded=False` the caller's own act carries `changes`.
+    A row is the unit of its key, else the one that its name certainly means. A known unit gets further
+    aliases and another kind; another name only by its key, and the old one stays as an alias. A row that
+    cannot be taken (no name, another unit's name, the same unit again) waits, with a problem at its
+    place; the others are taken. A voided unit of the same name is revived. With `recorded=False` the
+    caller's own act carries `changes`.
     Raises: Refused.
     """
     actor.require(Power.UNITS, region)
@@ -93,7 +94,7 @@ def units_restore(
     if problems := void_problems(made):
         raise Rejected(problems)
     back = [_restored(unit, undone[str(unit.key)]) for unit in units]
-    Unit.objects.bulk_update(units, ["kind", "voided_at"])
+    Unit.objects.bulk_update(units, ["name", "kind", "voided_at"])
     UnitAlias.objects.filter(pk__in=[alias.pk for _, gone in back for alias in gone]).delete()
     done = [change for change, _ in back if change is not None]
     if recorded and done:
@@ -121,7 +122,7 @@ class _Intake:
         """Decide what one row is."""
         name = cleaned(row["name"] or "")
         aliases = [other for other in map(cleaned, row.get("aliases") or ()) if other and other != name]
-        known = self._known(row, name, aliases)
+        known = self._known(row, name)
         problems = self._problems(row, name, aliases, known)
         if problems:
             self._note("pending", None, None)
@@ -129,6 +130,8 @@ class _Intake:
             return
         unit = known or self._made(row, name)
         before = unit_state(unit) if known else None
+        if known and self.names.holder(name) is None:
+            aliases, unit.name = [*aliases, unit.name], name
         after = self._grown(unit, row, aliases)
         self.seen.add(unit.key)
         self.names.claim(unit, name, *aliases)
@@ -140,16 +143,15 @@ class _Intake:
     def write(self) -> Taken:
         """Write what was decided, and say what it was."""
         Unit.objects.bulk_create(self.new)
-        Unit.objects.bulk_update(self.old, ["kind", "position", "voided_at", "valid_to", "successor"])
+        Unit.objects.bulk_update(self.old, ["name", "kind", "position", "voided_at", "valid_to", "successor"])
         UnitAlias.objects.bulk_create(self.aliases)
         for unit in (*self.new, *self.old):
             aliases_forget(unit)
         return self.taken
 
-    def _known(self, row: UnitRow, name: str, aliases: Sequence[str]) -> Unit | None:
+    def _known(self, row: UnitRow, name: str) -> Unit | None:
         keyed = self.names.units.get(row.get("key") or "")
-        holders = (self.names.holder(text) for text in (name, *aliases) if text)
-        return keyed or next((holder for holder in holders if holder), None)
+        return keyed or (self.names.holder(name) if name else None)
 
     def _problems(self, row: UnitRow, name: str, aliases: Sequence[str], known: Unit | None) -> list[Problem]:
         if not name:
@@ -200,8 +202,9 @@ def _restored(unit: Unit, change: Changed) -> tuple[Changed | None, list[UnitAli
         unit.voided_at = context.now()
         return changed(unit_subject(unit), before, unit_state(unit)), []
     old, new = change.before, change.after or {}
-    if "kind" in old and unit.kind == new.get("kind"):
-        unit.kind = old["kind"]
+    for name in ("name", "kind"):
+        if name in old and getattr(unit, name) == new.get(name):
+            setattr(unit, name, old[name])
     added = set(new.get("aliases", ())) - set(old.get("aliases", ()))
     gone = [alias for alias in unit.aliases.all() if alias.name in added]
     kept = [alias.name for alias in unit.aliases.all() if alias.name not in added]

@@ -32,12 +32,17 @@ class Names:
     def holder(self, name: str) -> Unit | None:
         """The unit that a name certainly means; None for a name that is free."""
         key = self._directory.match(name).key
-        return self.units[key] if key else self._claimed.get(self._folded(name))
+        if key:
+            return self.units[key]
+        folded = forms(name, self._home)
+        known = () if folded.foreign else folded.texts
+        return next((self._claimed[text] for text in known if text in self._claimed), None)
 
     def claim(self, unit: Unit, *names: str) -> None:
         """Note that these names belong to the unit from now on."""
         for name in names:
-            self._claimed.setdefault(self._folded(name), unit)
+            for text in forms(name, self._home).texts:
+                self._claimed.setdefault(text, unit)
 
     def problem(self, name: str, unit: Unit | None, field: str = "name") -> Problem | None:
         """Why the unit (None: a new one) cannot have this name; None when it can."""
@@ -57,9 +62,6 @@ class Names:
             field=field,
             suggestions=(holder.name,),
         )
-
-    def _folded(self, name: str) -> str:
-        return forms(name, self._home).texts[0]
 
 
 def cleaned(name: str) -> str:

@@ -85,7 +85,8 @@ def answer_problems(answer: Answer) -> list[Problem]:
     unread = {problem.field for problem in answer.problems}
     given = {**answer.values, "status": answer.status and answer.status.label}
     wanted = [column for column in REQUIRED_ANSWERS if column.name not in unread]
-    if answer.status is not None and answer.status.meaning == Meaning.SLOW:
+    own = answer.unit_status or answer.status
+    if own is not None and own.meaning == Meaning.SLOW:
         wanted.append(PROBLEM)
     return [*answer.problems, *missing(given, wanted)]
 

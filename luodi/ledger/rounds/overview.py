@@ -1,108 +1,196 @@
-"""How a month's round stands: each unit's submission, what it owes, what is still open, and its due day."""
+"""A round at a glance: where each unit stands, in official order, and what is missing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db.models import Count, Q
 
-from luodi.core.periods import Period
+from luodi.core.periods import CHINA, Period
 from luodi.core.problems import NotFound
+from luodi.ledger.audit import context
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.access import seen_submissions
-from luodi.ledger.rounds.models import RoundState, Submission, SubmissionState
-from luodi.ledger.rounds.queries import clocks, round_for
+from luodi.ledger.rounds.clocks import Clock, Punctuality
+from luodi.ledger.rounds.missing import Missing, missing_in
+from luodi.ledger.rounds.models import (
+    Ending,
+    OwedItem,
+    Review,
+    Round,
+    RoundState,
+    Submission,
+    SubmissionState,
+    Verdict,
+)
+from luodi.ledger.rounds.queries import clocks, on_time, round_for
 
 
 @dataclass(frozen=True)
-class UnitStanding:
-    """One unit in the round: `owed` items, those of them still `open`, and when it is due."""
+class UnitLine:
+    """One unit in a round.
+
+    `owed` counts what it owes, `open` what of that is not filled in. `returned` counts how often it was
+    sent back. `punctuality` is that of its first submission, or of the present moment while there is
+    none; None when the office filed it. `on_time` is None until it was handed in, and when filed.
+    """
 
     unit: str
     unit_key: str
-    state: SubmissionState
+    submission: str
+    state: str
+    state_label: str
     owed: int
     open: int
+    returned: int
     due_at: dt.datetime
+    punctuality: Punctuality | None
+    on_time: bool | None
     by_office: bool
 
     @property
-    def state_label(self) -> str:
-        """The state in words."""
-        return str(self.state.label) + ("(办公室代录)" if self.by_office else "")
+    def filled(self) -> int:
+        """How much of what it owes is filled in."""
+        return self.owed - self.open
 
-    def as_json(self) -> dict[str, Any]:
-        """The unit for commands and the API."""
-        return {
-            "unit": self.unit,
-            "key": self.unit_key,
-            "state": self.state.value,
-            "state_label": self.state_label,
-            "owed": self.owed,
-            "open": self.open,
-            "due": self.due_at.isoformat(),
-            "by_office": self.by_office,
-        }
+    @property
+    def is_late(self) -> bool:
+        """Whether it is past its due moment: handed in after it, or not handed in yet."""
+        return self.punctuality is not None and self.punctuality != Punctuality.ON_TIME
+
+    @property
+    def due_text(self) -> str:
+        """`5月25日`, with 逾期 or 宽限期内 where it is late."""
+        day = self.due_at.astimezone(CHINA)
+        late = f"({self.punctuality.label})" if self.is_late and self.punctuality else ""
+        return f"{day.month}月{day.day}日{late}"
 
 
 @dataclass(frozen=True)
-class RoundStanding:
-    """The round with the units that the asker may see, in official order."""
+class RoundStatus:
+    """A round, its units as far as the actor may see them, how many stand where, and what is missing."""
 
     key: str
-    period: str
     name: str
-    state: RoundState
+    period: str
+    kind: str
+    state: str
+    state_label: str
     due_at: dt.datetime
-    units: Sequence[UnitStanding]
+    grace_until: dt.datetime
+    locks_at: dt.datetime | None
+    units: tuple[UnitLine, ...]
+    missing: tuple[Missing, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Units by the state of their submission; `late` counts those past due, `owed` all that owe."""
+        states = Counter(line.state for line in self.units)
+        found = {state.value: states[state.value] for state in SubmissionState}
+        late = sum(line.is_late for line in self.units)
+        return found | {"units": len(self.units), "late": late, "owed": sum(line.owed for line in self.units)}
 
     def as_json(self) -> dict[str, Any]:
-        """The standing for commands and the API."""
-        units = [unit.as_json() for unit in self.units]
-        head = {
-            "period": self.period,
-            "name": self.name,
-            "state": self.state.value,
-            "due": self.due_at.isoformat(),
+        """The same as plain values, moments in China's time."""
+        about = {
+            name: _plain(value) for name, value in asdict(self).items() if name not in ("units", "missing")
         }
-        counts = {state.value: sum(u.state == state for u in self.units) for state in SubmissionState}
-        return head | {"counts": counts, "units": units}
+        lines = [
+            {name: _plain(value) for name, value in asdict(line).items()}
+            | {"filled": line.filled, "late": line.is_late}
+            for line in self.units
+        ]
+        return about | {
+            "counts": self.counts,
+            "units": lines,
+            "missing": [asdict(one) for one in self.missing],
+        }
 
 
-def round_status(actor: Actor, region: Region, period: Period) -> RoundStanding:
-    """How the month's round stands, for the units that the actor may see. Three queries.
+def round_status(actor: Actor, region: Region, period: Period) -> RoundStatus:
+    """Where the region's month stands, for what of it the actor may see.
 
-    Raises: NotFound when there is no round of that month, or the actor may know nothing of it.
+    Raises: NotFound when it was never opened, or the actor may not know of it.
     """
     found = round_for(actor, region, str(period))
     if found is None:
-        raise NotFound(f"{period.label}的调度还没有开始,或者您无权查看。")
-    times = clocks([found])
-    submissions = (
-        Submission.objects.filter(seen_submissions(actor), round=found)
-        .select_related("unit")
-        .annotate(
-            owed=Count("items"),
-            open=Count("items", filter=Q(items__ending="", items__choice="", items__answer={})),
-        )
-        .order_by("unit__position", "unit__name")
-    )
-    units = [
-        UnitStanding(
-            unit=submission.unit.name,
-            unit_key=str(submission.unit.key),
-            state=SubmissionState(submission.state),
-            owed=submission.owed,
-            open=submission.open,
-            due_at=times.get((found.pk, submission.unit_id), times[found.pk, None]).due_at,
-            by_office=submission.by_office,
+        raise NotFound(f"{region.name}{period.label}的调度还没有开始。")
+    return status_of(actor, found)
+
+
+def status_of(actor: Actor, round_: Round) -> RoundStatus:
+    """Where a round stands, for what of it the actor may see. Five queries, however many units."""
+    rows = Submission.objects.filter(seen_submissions(actor), round=round_).select_related("unit")
+    submissions = list(rows.order_by("unit__position", "unit__name"))
+    counts, returned = _item_counts(round_), _returns(round_)
+    found, now = clocks([round_]), context.now()
+    lines = [
+        _line(
+            submission,
+            counts.get(submission.pk, (0, 0)),
+            returned.get(submission.pk, 0),
+            found.get((round_.pk, submission.unit_id), found[round_.pk, None]),
+            now,
         )
         for submission in submissions
     ]
-    return RoundStanding(
-        str(found.key), found.period, found.name, RoundState(found.state), times[found.pk, None].due_at, units
+    whole = found[round_.pk, None]
+    return RoundStatus(
+        key=str(round_.key),
+        name=round_.name,
+        period=round_.period,
+        kind=round_.kind,
+        state=round_.state,
+        state_label=RoundState(round_.state).label,
+        due_at=whole.due_at.astimezone(CHINA),
+        grace_until=whole.grace_until.astimezone(CHINA),
+        locks_at=whole.locks_at.astimezone(CHINA) if whole.locks_at else None,
+        units=tuple(lines),
+        missing=tuple(missing_in(round_, [submission.unit_id for submission in submissions])),
     )
+
+
+def _item_counts(round_: Round) -> dict[int, tuple[int, int]]:
+    """By submission: how many items are owed, and how many of them are not filled in."""
+    empty = Q(ending="", choice="", answer={}) | Q(ending=Ending.NOT_REPORTED)
+    rows = OwedItem.objects.filter(submission__round=round_).exclude(ending=Ending.NOT_OWED)
+    counted = rows.values("submission_id").annotate(owed=Count("pk"), open=Count("pk", filter=empty))
+    return {row["submission_id"]: (row["owed"], row["open"]) for row in counted}
+
+
+def _returns(round_: Round) -> dict[int, int]:
+    rows = Review.objects.filter(submission__round=round_, verdict=Verdict.RETURNED)
+    return {
+        row["submission_id"]: row["times"] for row in rows.values("submission_id").annotate(times=Count("pk"))
+    }
+
+
+def _line(
+    submission: Submission, items: tuple[int, int], returned: int, clock: Clock, now: dt.datetime
+) -> UnitLine:
+    state = SubmissionState(submission.state)
+    moment = submission.first_submitted_at or now
+    owed, open_ = items
+    return UnitLine(
+        unit=submission.unit.name,
+        unit_key=str(submission.unit.key),
+        submission=str(submission.key),
+        state=state.value,
+        state_label=state.label,
+        owed=owed,
+        open=open_,
+        returned=returned,
+        due_at=clock.due_at.astimezone(CHINA),
+        punctuality=None if submission.by_office or not owed else clock.punctuality(moment),
+        on_time=on_time(submission, clock.due_at),
+        by_office=submission.by_office,
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from luodi.ledger.org.access import Actor
+from luodi.core.problems import NotFound
+from luodi.ledger.org.access import Actor, own_unit_ids
 from luodi.ledger.org.models import Region, Unit
+from luodi.ledger.rounds.access import may_fill, may_review, may_submit, seen_submissions
 from luodi.ledger.rounds.clocks import Clock
-from luodi.ledger.rounds.models import Extension, Round, RoundKind, Submission
+from luodi.ledger.rounds.models import Extension, OwedItem, Review, Round, RoundKind, Submission
 
 
 def clocks(rounds: Iterable[Round]) -> dict[tuple[int, int | None], Clock]:
@@ -60,3 +63,62 @@ def round_for(actor: Actor, region: Region, period: str, kind: str = RoundKind.M
     if not actor.touches(region):
         return None
     return Round.objects.select_related("region").filter(region=region, period=period, kind=kind).first()
+
+
+def round_list(actor: Actor, region: Region) -> list[Round]:
+    """The region's rounds, newest first; a unit's person finds those in which the unit owes something."""
+    if not actor.touches(region):
+        return []
+    rows = Round.objects.filter(region=region).select_related("region")
+    if not actor.sees(region):
+        rows = rows.filter(submissions__unit_id__in=own_unit_ids(actor)).distinct()
+    return list(rows.order_by("-period", "-opened_at", "-pk"))
+
+
+def submission_list(actor: Actor, round_: Round) -> list[Submission]:
+    """The submissions of a round that the actor may see, in the official order of units."""
+    rows = Submission.objects.filter(seen_submissions(actor), round=round_)
+    return list(rows.select_related("unit", "round__region").order_by("unit__position", "unit__name"))
+
+
+def my_items(actor: Actor, round_: Round) -> list[OwedItem]:
+    """What the actor's own units owe in a round, in order, each item with its submission."""
+    rows = OwedItem.objects.filter(submission__round=round_, submission__unit_id__in=own_unit_ids(actor))
+    ordered = rows.order_by("submission__unit__position", "submission__unit__name", "kind", "position", "pk")
+    return list(ordered.select_related("submission__unit", "submission__round__region"))
+
+
+@dataclass(frozen=True)
+class SubmissionDetail:
+    """A submission with its items, its way so far (oldest step first), and what the actor may do with it."""
+
+    submission: Submission
+    items: tuple[OwedItem, ...]
+    reviews: tuple[Review, ...]
+    clock: Clock
+    may_fill: bool
+    may_submit: bool
+    may_review: bool
+
+
+def submission_detail(actor: Actor, key: str) -> SubmissionDetail:
+    """One submission with everything about it.
+
+    Raises: NotFound when there is none, or the actor may not know of it.
+    """
+    rows = Submission.objects.filter(seen_submissions(actor), key=key)
+    found = rows.select_related("unit", "round__region").first()
+    if found is None:
+        raise NotFound("没有这份报送。")
+    items = list(OwedItem.objects.filter(submission=found).order_by("kind", "position", "pk"))
+    for item in items:
+        item.submission = found
+    return SubmissionDetail(
+        submission=found,
+        items=tuple(items),
+        reviews=tuple(found.reviews.order_by("pk")),
+        clock=clock_for(found.round, found.unit),
+        may_fill=may_fill(actor, found),
+        may_submit=may_submit(actor, found),
+        may_review=may_review(actor, found),
+    )

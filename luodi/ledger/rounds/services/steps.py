@@ -9,8 +9,9 @@ from typing import Any
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject, record
-from luodi.ledger.org.access import Actor
+from luodi.ledger.org.access import Actor, Refused
 from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission, SubmissionState
+from luodi.ledger.rounds.queries import clock_for
 from luodi.ledger.rounds.states import VERDICTS, WORDS, Move, after
 
 
@@ -28,6 +29,21 @@ def held(submission: Submission) -> Submission:
     fresh.round = Round.objects.select_related("region").get(pk=fresh.round_id)
     fresh.unit = submission.unit
     return fresh
+
+
+def items_of(submission: Submission) -> list[OwedItem]:
+    """Everything owed in a submission, in its order, each item with this very submission."""
+    items = list(OwedItem.objects.filter(submission=submission).order_by("kind", "position", "pk"))
+    for item in items:
+        item.submission = submission
+    return items
+
+
+def require_unlocked(submission: Submission) -> None:
+    """Raises: Refused once the unit can no longer report in this round, extensions included."""
+    clock = clock_for(submission.round, submission.unit)
+    if clock.is_locked(moment_now()):
+        raise Refused(f"{submission.round.name}已锁定,{submission.unit.name}不能再填报。请联系专班延期。")
 
 
 def next_state(submission: Submission, move: Move) -> SubmissionState:

@@ -44,7 +44,7 @@ class Written:
 def plain(value: float) -> Decimal:
     """A binary number as the spreadsheet shows it: 15 significant digits, no binary dust."""
     number = Decimal(f"{value:.15g}")
-    return number if number else Decimal(0)
+    return number or Decimal(0)
 
 
 def written(text: str) -> Written | None:

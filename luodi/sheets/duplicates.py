@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import islice
 
 from luodi.core.columns import Column
 from luodi.sheets.folding import bare, folded
@@ -17,6 +17,7 @@ from luodi.sheets.values import Flaw
 Same = Callable[[Column, str, str], bool]
 
 _AMOUNTS = ("money", "quantity", "whole")
+_MOST_COMPARED = 200
 
 
 @dataclass(frozen=True)
@@ -53,114 +54,96 @@ def twins(
     paths: Sequence[tuple[Section, ...]],
     same: Same | None = None,
 ) -> list[Twin]:
-    """Every row that repeats an earlier one of its section, in order."""
+    """Every row that repeats an earlier one of its section, in order.
+
+    Rows are brought together by their main text without punctuation, or by all their values where
+    there is no text; only rows brought together are compared.
+    """
     columns = [column for column in profile.columns if column.name in typed]
-    found = {twin.place: twin for twin in _near(profile, columns, typed, paths, same or loosely_same)}
-    found.update({twin.place: twin for twin in _full(profile, columns, typed, paths, same or loosely_same)})
-    return [found[place] for place in sorted(found)]
-
-
-def _full(
-    profile: Profile,
-    columns: list[Column],
-    typed: Mapping[str, Typed],
-    paths: Sequence[tuple[Section, ...]],
-    same: Same,
-) -> list[Twin]:
-    hard = [column for column in columns if _counts(profile, column)]
-    soft = [
-        column
-        for column in columns
-        if column.kind == "names" and (not profile.identity or column.name in profile.identity)
-    ]
-    if not any(column.kind in ("text", "names") for column in [*hard, *soft]):
-        return []
-    keys = [_comparable(column, typed[column.name]) for column in hard]
-    groups = defaultdict(list)
-    for place, key in enumerate(zip(paths, *keys, strict=True)):
-        groups[key].append(place)
+    comparison = _Comparison(profile, columns, typed, same or loosely_same)
     found = []
-    for places in groups.values():
-        found += _within(places, soft, typed, same, is_near=False) if len(places) > 1 else []
-    return [twin for twin in found if _says_enough(columns, typed, twin.place)]
+    for places in _brought_together(comparison.main, columns, typed, paths):
+        for at, place in enumerate(places):
+            twin = comparison.twin_of(place, islice(places, 0, min(at, _MOST_COMPARED)))
+            if twin:
+                found.append(twin)
+    return sorted(found, key=lambda twin: twin.place)
 
 
-def _counts(profile: Profile, column: Column) -> bool:
-    if profile.identity:
-        return column.name in profile.identity and column.kind != "names"
-    if column.kind in ("number", "key", "names", "percent"):
+def _brought_together(
+    main: str, columns: Sequence[Column], typed: Mapping[str, Typed], paths: Sequence[tuple[Section, ...]]
+) -> Iterable[list[int]]:
+    groups = defaultdict(list)
+    if main:
+        memo: dict[Value | Flaw, str] = {}
+        for place, text in enumerate(typed[main]):
+            if not text or not isinstance(text, str):
+                continue
+            if text not in memo:
+                memo[text] = bare(text)
+            groups[(memo[text], paths[place])].append(place)
+    elif any(column.kind == "names" for column in columns):
+        rest = [typed[column.name] for column in columns if column.kind in (*_AMOUNTS, "day")]
+        for place, key in enumerate(zip(paths, *rest, strict=True)):
+            groups[(str(key[1:]), key[0])].append(place)
+    return (places for places in groups.values() if len(places) > 1)
+
+
+class _Comparison:
+    """Whether two rows are the same, or nearly so; which columns say it is settled once."""
+
+    def __init__(
+        self, profile: Profile, columns: Sequence[Column], typed: Mapping[str, Typed], same: Same
+    ) -> None:
+        self.typed, self.same = typed, same
+        self.main = main_column(profile, list(typed))
+        identity = [column for column in columns if column.name in profile.identity]
+        self.all = identity or [column for column in columns if self._counts(column)]
+        keys = identity or [column for column in columns if column.required or column.kind == "money"]
+        self.keys = [column for column in keys if column.name != self.main and self._counts(column)]
+        self.required = [column for column in columns if column.required] or list(columns[:1])
+
+    @staticmethod
+    def _counts(column: Column) -> bool:
+        """Running numbers, keys, rates and statuses say nothing of what a row is about."""
+        if column.kind in ("number", "key", "percent"):
+            return False
+        return column.kind != "label" or column.required
+
+    def twin_of(self, place: int, earlier: Iterable[int]) -> Twin | None:
+        """The first of the earlier rows that this one repeats."""
+        near = None
+        for other in earlier:
+            if self._is_same(self.all, place, other) and self._says_enough(place):
+                return Twin(place, other, is_near=False)
+            if near is None and self.main and self._is_near(place, other):
+                near = Twin(place, other, is_near=True)
+        return near
+
+    def _is_near(self, place: int, other: int) -> bool:
+        texts = self.typed[self.main]
+        return folded(str(texts[place])) != folded(str(texts[other])) and self._is_same(
+            self.keys, place, other
+        )
+
+    def _is_same(self, columns: Sequence[Column], place: int, other: int) -> bool:
+        return all(
+            self._is_equal(column, self.typed[column.name][place], self.typed[column.name][other])
+            for column in columns
+        )
+
+    def _is_equal(self, column: Column, one: Value | Flaw, other: Value | Flaw) -> bool:
+        if one == other:
+            return True
+        if isinstance(one, str) and isinstance(other, str):
+            return folded(one) == folded(other)
+        if column.kind in (*_AMOUNTS, "flag"):  # a blank and a nought are the same in a ledger
+            return not one and not other
+        if isinstance(one, tuple) and isinstance(other, tuple):
+            pairs = zip(sorted(one), sorted(other), strict=False)
+            return len(one) == len(other) and all(a == b or self.same(column, a, b) for a, b in pairs)
         return False
-    return column.kind != "label" or column.required
 
-
-def _says_enough(columns: list[Column], typed: Mapping[str, Typed], place: int) -> bool:
-    """Whether the row has everything required: a nearly blank row repeats nothing."""
-    required = [column for column in columns if column.required] or columns[:1]
-    return all(typed[column.name][place] not in (None, "", ()) for column in required)
-
-
-def _near(
-    profile: Profile,
-    columns: list[Column],
-    typed: Mapping[str, Typed],
-    paths: Sequence[tuple[Section, ...]],
-    same: Same,
-) -> list[Twin]:
-    main = main_column(profile, list(typed))
-    if not main:
-        return []
-    names = profile.identity or [c.name for c in columns if c.required or c.kind == "money"]
-    keys = [column for column in columns if column.name in names and column.name != main]
-    hard = [column for column in keys if column.kind not in ("names", "number", "key")]
-    soft = [column for column in keys if column.kind == "names"]
-    texts = typed[main]
-    groups = defaultdict(list)
-    for place, text in enumerate(texts):
-        if isinstance(text, str) and text:
-            groups[bare(text)].append(place)
-    compared = {column.name: _comparable(column, typed[column.name]) for column in hard}
-    found = []
-    for text, places in groups.items():
-        if len(places) < 2 or not text or len({folded(str(texts[place])) for place in places}) < 2:
-            continue
-        finer = defaultdict(list)
-        for place in places:
-            finer[(paths[place], *(values[place] for values in compared.values()))].append(place)
-        for some in finer.values():
-            if len({folded(str(texts[place])) for place in some}) > 1:
-                found += [twin for twin in _within(some, soft, typed, same, is_near=True)
-                          if folded(str(texts[twin.place])) != folded(str(texts[twin.earlier]))]  # fmt: skip
-    return found
-
-
-def _within(
-    places: list[int], soft: list[Column], typed: Mapping[str, Typed], same: Same, is_near: bool
-) -> list[Twin]:
-    found = []
-    for at, place in enumerate(places):
-        for earlier in places[:at][:50]:
-            if all(
-                _same_names(column, typed[column.name][place], typed[column.name][earlier], same)
-                for column in soft
-            ):
-                found.append(Twin(place, earlier, is_near))
-                break
-    return found
-
-
-def _same_names(column: Column, one: Value | Flaw, other: Value | Flaw, same: Same) -> bool:
-    if not isinstance(one, tuple) or not isinstance(other, tuple):
-        return one == other
-    return len(one) == len(other) and all(
-        a == b or same(column, a, b) for a, b in zip(sorted(one), sorted(other), strict=True)
-    )
-
-
-def _comparable(column: Column, values: Typed) -> Sequence[Hashable]:
-    if column.kind in ("text", "label"):
-        return [folded(value) if isinstance(value, str) else value for value in values]
-    if column.kind in _AMOUNTS:  # a blank and a nought are the same amount in a ledger
-        return [value or Decimal(0) for value in values]
-    if column.kind == "flag":
-        return [bool(value) for value in values]
-    return values
+    def _says_enough(self, place: int) -> bool:
+        """Whether the row has everything required: a nearly blank row repeats nothing."""
+        return all(self.typed[column.name][place] not in (None, "", ()) for column in self.required)

@@ -1,4 +1,4 @@
-"""Texts made comparable: half width, without white space, without punctuation. Never used for what is kept."""
+"""Texts made comparable: half width, without white space or punctuation. Never used for what is kept."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def folded(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Folded, lower case and without punctuation: “某镇”水库（扩建）工程 → 某镇水库扩建工程."""
-    return _PUNCTUATION.sub("", folded(text)).lower()
+    """Half width, lower case and without punctuation and white space: “某镇”水库（扩建）工程 → 某镇水库扩建工程."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def trimmed(text: str) -> str:

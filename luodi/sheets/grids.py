@@ -12,6 +12,7 @@ from functools import cached_property
 
 from luodi.core.problems import Problem
 from luodi.sheets import refusals
+from luodi.sheets.bulk import uncollected
 from luodi.sheets.refusals import UnreadableFile
 
 __all__ = ["Book", "Cell", "ErrorCell", "Grid", "Merge", "UnreadableFile", "open_workbook"]
@@ -85,12 +86,13 @@ def open_workbook(name: str, data: bytes) -> Book:
         raise refusals.empty(name)
     if len(data) > LARGEST * 1_000_000:
         raise refusals.too_large(name, LARGEST)
-    if data[:4] == b"PK\x03\x04" or data[:4] == b"PK\x05\x06":
-        return modern.read(name, data)
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        return legacy.read(name, data)
-    if name.lower().endswith((".csv", ".tsv", ".txt")):
-        return delimited.read(name, data)
+    with uncollected():
+        if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+            return modern.read(name, data)
+        if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+            return legacy.read(name, data)
+        if name.lower().endswith((".csv", ".tsv", ".txt")):
+            return delimited.read(name, data)
     raise refusals.disguised(name, _kind(data))
 
 

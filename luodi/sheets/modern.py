@@ -16,7 +16,6 @@ from luodi.sheets.formulas import NotPlain, begins_like_formula, computed, is_ar
 from luodi.sheets.grids import Book, Cell, ErrorCell, Grid, Merge
 from luodi.sheets.packages import Package, SheetXml
 
-
 _FORMULA_SIGNS = frozenset("=+-@\t\r")
 
 

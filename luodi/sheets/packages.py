@@ -28,6 +28,9 @@ _FORMULA_LIKE = re.compile(rb"<t(?: [^>]*)?>\s*[=+\-@]")
 _HIDDEN_COLUMN = re.compile(rb"<col\b([^>]*)>")
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+_MATTERS = re.compile(r"[ymYM年月%]|0\.00")
+_SHOWS_DAY = re.compile(r"[dD]")
+_QUOTED = re.compile(r"\[[^\]]*\]")
 _BUILT_IN = {
     2: "0.00", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "yyyy/m/d", 27: 'yyyy"年"m"月"', 31: 'yyyy"年"m"月"d"日"',
     36: 'yyyy"年"m"月"', 50: 'yyyy"年"m"月"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"', 17: "mmm-yy", 55: 'yyyy"年"m"月"',
@@ -115,7 +118,7 @@ class Package:
 
     @cached_property
     def formats(self) -> dict[int, str]:
-        """The number format of each cell style that has one worth knowing."""
+        """The number format of each cell style that changes a reading: no day, two decimals, percent."""
         tree = self._tree("xl/styles.xml")
         if tree is None:
             return {}
@@ -125,7 +128,7 @@ class Package:
         for index, style in enumerate(styles if styles is not None else ()):
             number = int(style.get("numFmtId", "0"))
             text = own.get(number, _BUILT_IN.get(number, ""))
-            if text:
+            if _MATTERS.search(text) and not _SHOWS_DAY.search(_QUOTED.sub("", text)):
                 found[index] = text
         return found
 
@@ -155,7 +158,7 @@ class SheetXml:
         filled = self.xml.count(b"<v>") + self.xml.count(b"<is>")
         wide = {match[1] for match in _WIDE.finditer(self.xml)} if rows * 26 > MOST_CELLS // 4 else set()
         columns = max((column_index(name.decode()) for name in wide), default=25) + 1
-        return rows * columns > MOST_CELLS and filled * 10 < rows * columns or self._far_wide(rows, filled)
+        return (rows * columns > MOST_CELLS and filled * 10 < rows * columns) or self._far_wide(rows, filled)
 
     def _far_wide(self, rows: int, filled: int) -> bool:
         return rows >= 1_000_000 and filled < rows // 2
@@ -231,4 +234,4 @@ def _formula_text(cell: bytes) -> str:
 
 def _has_value(cell: bytes) -> bool:
     match = re.search(rb"<v[^>/]*>([^<]*)</v>", cell)
-    return bool(match and match[1]) or b't="str"' in cell and bool(match)
+    return bool(match and match[1]) or (b't="str"' in cell and bool(match))

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from luodi.core.columns import Column
 from luodi.core.problems import Place, Problem
+from luodi.sheets.bulk import uncollected
 from luodi.sheets.captions import Caption, is_caption, read_caption
 from luodi.sheets.duplicates import Same
 from luodi.sheets.folding import folded
 from luodi.sheets.grids import Cell, Grid, Merge
 from luodi.sheets.headings import Band, band_at, degrees
 from luodi.sheets.matching import Match, every_heading, match
-from luodi.sheets.records import Records
+from luodi.sheets.records import table_of
 from luodi.sheets.sections import Classifier, Lines
 from luodi.sheets.tables import Profile, Table, Unread, Why
 
@@ -43,8 +44,9 @@ def read_sheet(
     if not isinstance(found, Match):
         return _unread(grid, found)
     caption = read_caption(grid.rows[: found.band.top])
-    lines = _classified(grid, found, caption)
-    return Records(grid, found, caption, lines, year or caption.year, same).table()
+    with uncollected():
+        lines = _classified(grid, found, caption)
+        return table_of(grid, found, caption, lines, year or caption.year, same)
 
 
 def find_headings(grid: Grid, profiles: tuple[Profile, ...]) -> Match | Band | None:

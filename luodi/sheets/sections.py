@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from luodi.sheets.captions import ATTACHMENT
 from luodi.sheets.folding import folded
@@ -105,18 +106,20 @@ class Classifier:
         self.sequence, self.required, self.wide = sequence, required, wide
         self.key = key
         self.stack: list[Section] = []
+        self.path: tuple[Section, ...] = ()
         self.lines = Lines()
         self.is_first = True
 
     def add(self, index: int, row: Sequence[Cell]) -> None:
         """Take the next row into account."""
-        filled = [column for column, cell in enumerate(row) if cell != ""]
-        filled = [column for column in filled if not isinstance(row[column], str) or str(row[column]).strip()]
+        if self._is_plainly_data(row):
+            self._take(index)
+            return
+        filled = [
+            c for c, cell in enumerate(row) if cell != "" and not (isinstance(cell, str) and cell.isspace())
+        ]
         if not filled:
             self.lines.ignored.append((index, "blank"))
-            return
-        if self._is_plainly_data(row, filled):
-            self._take(index)
             return
         first = row[filled[0]]
         said = folded(first) if isinstance(first, str) else ""
@@ -130,23 +133,21 @@ class Classifier:
                 self.lines.totals.append((index, said, tuple(self.stack)))
             self.lines.ignored.append((index, why))
 
-    def _is_plainly_data(self, row: Sequence[Cell], filled: list[int]) -> bool:
+    def _is_plainly_data(self, row: Sequence[Cell]) -> bool:
         """The usual row: a running number, and everything required in its place; or one that has a key."""
         if self.key is not None and self.key < len(row) and row[self.key] != "":
             return True
-        if self.sequence is None or len(filled) < 4 or self.is_first:
+        if self.is_first or self.sequence is None or self.sequence >= len(row) or len(self.required) < 2:
             return False
-        number = row[self.sequence] if self.sequence < len(row) else ""
+        number = row[self.sequence]
         if isinstance(number, str) and not number.strip().isdigit():
             return False
-        return bool(self.required) and all(
-            column < len(row) and row[column] != "" for column in self.required
-        )
+        return all(column < len(row) and row[column] != "" for column in self.required)
 
     def _take(self, index: int) -> None:
         self.is_first = False
         self.lines.data.append(index)
-        self.lines.paths.append(tuple(self.stack))
+        self.lines.paths.append(self.path)
 
     def _why(self, index: int, row: Sequence[Cell], filled: list[int], said: str) -> Why | None:
         if (self.is_first or self._is_after_heading()) and is_numbering(row, filled):
@@ -218,9 +219,7 @@ class Classifier:
         ]
         if len(texts) == 1:
             return not others and texts[0] <= 3 and (bool(_style(said)) or index in self.wide)
-        if len(texts) == 2 and _CHINESE_NUMBER.fullmatch(said) and not others:
-            return True
-        return False
+        return bool(len(texts) == 2 and _CHINESE_NUMBER.fullmatch(said) and not others)
 
     def _open_section(self, index: int, row: Sequence[Cell], filled: list[int]) -> None:
         texts = [
@@ -237,6 +236,7 @@ class Classifier:
         if style in styles:
             del self.stack[styles.index(style) :]
         self.stack.append(Section(index, name, style))
+        self.path = tuple(self.stack)
         self.lines.ignored.append((index, "section"))
         if len(filled) > len(texts):
             self.lines.totals.append((index, said, tuple(self.stack)))
@@ -267,4 +267,4 @@ def is_numbering(row: Sequence[Cell], filled: list[int]) -> bool:
         if not head or not re.fullmatch(r"\d+(?:[=＝][\d+\-*/()%×÷]+)?", said):
             return False
         numbers.append(int(head[0]))
-    return len(numbers) >= 3 and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 3 and all(b - a == 1 for a, b in pairwise(numbers))

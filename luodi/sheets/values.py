@@ -112,6 +112,8 @@ def text(cell: Cell) -> Value:
 
 def number(cell: Cell) -> Value:
     """Kind number: as printed in a list, folded to half width (1, 1.1, 一)."""
+    if type(cell) is float and cell.is_integer():
+        return str(int(cell))
     said = folded(printed(cell))
     return said.partition(".")[0] if _PLAIN_NUMBER.fullmatch(said) and type(cell) is not str else said
 
@@ -168,9 +170,11 @@ def quantity_reader(is_whole: bool) -> Reader:
 
 def money_reader(unit: str) -> Reader:
     """Kind money: Decimal in yuan; `unit` is what a number without its own unit is in; None when blank."""
-    factor = YUAN[unit]
+    factor, whole = YUAN[unit], int(YUAN[unit])
 
     def read(cell: Cell) -> Value | Flaw:
+        if type(cell) is float and cell.is_integer():  # by far the most cells, and exact
+            return Decimal(int(cell) * whole)
         found = _number(cell)
         if found is None or isinstance(found, Flaw):
             return found
@@ -193,7 +197,7 @@ def percent_reader(is_percent_scale: bool) -> Reader:
         value, unit = found
         if unit in ("%", "％"):
             return tidy(value / 100)
-        if unit in ("‰",):
+        if unit == "‰":
             return tidy(value / 1000)
         if unit:
             return _unreadable(cell)
@@ -256,7 +260,7 @@ def _day(cell: Cell, year: int | None) -> Day | None:
     raise dates.NotADate(str(cell))
 
 
-def _number(cell: Cell) -> tuple[Decimal, str] | None | Flaw:
+def _number(cell: Cell) -> tuple[Decimal, str] | Flaw | None:
     kind = type(cell)
     if kind is float or kind is int:
         return plain(cell), ""  # type: ignore[arg-type]

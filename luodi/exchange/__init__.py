@@ -1,1 +1,1 @@
-"""Workbooks in and out: what a sheet is taken for, what it would change, committing, mending and undoing it."""
+"""Workbooks in and out: what a sheet is, what it would change, taking, mending and undoing it."""

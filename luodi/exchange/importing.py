@@ -1,6 +1,7 @@
-"""Importing workbooks: read, checked and written in one transaction, which is rolled back for a check or on errors.
+"""Importing workbooks: read, checked and written in one transaction.
 
-So a preview is exactly what a commit would do, and a process killed half-way leaves nothing.
+It is rolled back for a check and on errors. So a preview is exactly what a commit would do, and a
+process killed half-way leaves nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ def silent(what: str, done: int, all_: int) -> None:
 
 
 def import_files(
-    actor: Actor, region: Region, files: Sequence[File], options: Options | None = None, told: Progress = silent
+    actor: Actor,
+    region: Region,
+    files: Sequence[File],
+    options: Options | None = None,
+    told: Progress = silent,
 ) -> Outcome:
     """Import workbooks of the office into its ledger; one import is one batch, with one act in the record.
 
@@ -64,12 +69,19 @@ def import_files(
 
 
 def _take(
-    actor: Actor, region: Region, files: Sequence[File], options: Options, read: Read, outcome: Outcome, told: Progress
+    actor: Actor,
+    region: Region,
+    files: Sequence[File],
+    options: Options,
+    read: Read,
+    outcome: Outcome,
+    told: Progress,
 ) -> None:
     failed = {problem.place.file for problem in read.problems if problem.waits == "file"}
     good = [(file.name, file.data) for file in files if file.name not in failed]
     batch = batch_start(actor, region, str(options.period or ""), good)
     job = Job(actor, region, options, _year(options, read), batch, told)
+    outcome.year = job.year
     _remember(job)
     take_sheets(job, read.sheets)
     outcome.batch = batch.number
@@ -79,8 +91,10 @@ def _take(
 
 
 def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
-    """Take these sheets in the order in which they need one another: units, lists, months; then hold summaries against them."""
-    of_kind = {kind: [s for s in sheets if s.kind == kind] for kind in ("units", "tasks", "progress", "task_summary")}
+    """Take these sheets as they need one another: units, lists, months; then hold summaries against them."""
+    of_kind = {
+        kind: [s for s in sheets if s.kind == kind] for kind in ("units", "tasks", "progress", "task_summary")
+    }
     if of_kind[UNITS.name]:
         job.told("单位名录", 0, 1)
         take_units(job, of_kind[UNITS.name])
@@ -115,8 +129,9 @@ def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
 
 
 def _year(options: Options, read: Read) -> int:
-    """The year whose lists the import speaks of: the period's, the one most sheets state, else that of most of
-    their dates, which is then told; the current one when there is nothing to go by.
+    """The year whose lists the import speaks of: the period's, else the one that most sheets state.
+
+    Else that of most of their dates, which is then told; the current one when there is nothing to go by.
     """
     if options.period:
         return options.period.year
@@ -146,11 +161,14 @@ def _assumed(year: int) -> Problem:
 
 def _remember(job: Job) -> None:
     if job.options.columns:
-        column_map_remember(job.actor, job.region, headings="*", kind=job.options.kind, columns=job.options.columns)
+        column_map_remember(
+            job.actor, job.region, headings="*", kind=job.options.kind, columns=job.options.columns
+        )
 
 
 def _no_period() -> Problem:
     return Problem(
-        "missing_period", "没有说明是哪个月的进展,标题和文件名中也没有写明。", remedy="请加 --period,如 --period 2024-05。",
+        "missing_period", "没有说明是哪个月的进展,标题和文件名中也没有写明。",
+        remedy="请加 --period,如 --period 2024-05。",
         waits="sheet",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Names in cells made definite: units by the office's directory, statuses by a list's vocabulary, lists by their names.
+"""Names in cells made definite: units by the office's directory, statuses by a vocabulary, lists by name.
 
 A name that fits nothing is a problem with its cell and what was probably meant; it is never guessed.
 """
@@ -19,7 +19,7 @@ LIST_ENDINGS = ("清单", "台账", "任务表", "目录", "任务分解表")
 
 
 class UnitNames:
-    """The units of a region by any name that the office's directory answers to. Each cell's text is read once."""
+    """The units of a region by any name that its directory answers to. Each cell's text is read once."""
 
     def __init__(self, region: Region) -> None:
         self._directory = unit_directory(region)
@@ -37,7 +37,9 @@ class UnitNames:
         """The names in a cell that no unit answers to."""
         return [reading.name for reading in self._readings(text) if reading.match.key is None]
 
-    def read(self, text: str, column: str, label: str, waits: Waits) -> tuple[tuple[Unit, ...], list[Problem]]:
+    def read(
+        self, text: str, column: str, label: str, waits: Waits
+    ) -> tuple[tuple[Unit, ...], list[Problem]]:
         """The units of a cell, each once in the order written, and a problem for each name that is none."""
         units: dict[str, Unit] = {}
         problems = []
@@ -86,7 +88,7 @@ def unknown_status(words: Scheme, text: str, label: str, waits: Waits) -> Proble
 
 
 class ListNames:
-    """Which list a row belongs to: by a column, a section row, a known list's name found nearby, else the sheet's name."""
+    """Which list a row belongs to: by a column, a section row, a known name nearby, else the sheet's."""
 
     def __init__(self, lists: Iterable[TaskList], override: str = "") -> None:
         self.known = {plain(task_list.name): task_list.name for task_list in lists}

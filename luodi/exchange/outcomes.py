@@ -1,4 +1,4 @@
-"""What an import did, or would do: per sheet, per row, with its problems. Its JSON is that of the contract."""
+"""What an import did, or would do: per sheet and row, with its problems, as the contract's JSON."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ class Outcome:
 
     region: str
     period: str = ""
+    year: int | None = None
     batch: int | None = None
     committed: bool = False
     sheets: list[SheetOutcome] = field(default_factory=list)
@@ -96,6 +97,7 @@ class Outcome:
             "committed": self.committed,
             "region": self.region,
             "period": self.period,
+            "year": self.year,
             "sheets": [sheet.as_json() for sheet in self.sheets],
             "problems": problems_json(self.problems),
             "waiting": self.waiting,

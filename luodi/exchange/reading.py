@@ -32,7 +32,7 @@ class File:
 
 @dataclass
 class Read:
-    """Everything read of some files: sheets that have a shape, those that have none, and files that failed."""
+    """Everything read of some files: sheets with a shape, those without, and files that failed."""
 
     sheets: list[SheetOutcome]
     unread: list[Unread]
@@ -74,7 +74,7 @@ def read_files(
 
 
 def shapes_for(region: Region, chosen: Mapping[str, str]) -> list[Profile]:
-    """The known shapes with the headings that this office has said stand for a field, and those chosen just now."""
+    """The known shapes with the headings that this office says stand for a field, now or before."""
     remembered: dict[str, str] = {}
     for known in ColumnMap.objects.filter(region=region).order_by("chosen_at"):
         remembered |= known.columns
@@ -86,7 +86,8 @@ def shapes_for(region: Region, chosen: Mapping[str, str]) -> list[Profile]:
         replace(
             profile,
             columns=tuple(
-                replace(column, synonyms=(*column.synonyms, *by_field.get(column.name, ()))) for column in profile.columns
+                replace(column, synonyms=(*column.synonyms, *by_field.get(column.name, ())))
+                for column in profile.columns
             ),
         )
         for profile in PROFILES
@@ -128,10 +129,14 @@ def _read_grid(
 
 
 def _kind(table: Table, chosen: str) -> str:
-    """What a sheet is taken for: a list of tasks says what tasks are; one that has only a month's columns is progress."""
+    """What a sheet is taken for: a list says what tasks are; one with only a month's columns is progress."""
     if chosen in ("tasks", "progress") and table.profile in ("tasks", "progress"):
         return chosen
-    if table.profile == TASKS.name and not table.columns.keys() & PLAN_FIELDS and table.columns.keys() & MONTH_FIELDS:
+    if (
+        table.profile == TASKS.name
+        and not table.columns.keys() & PLAN_FIELDS
+        and table.columns.keys() & MONTH_FIELDS
+    ):
         return "progress"
     return table.profile
 
@@ -143,7 +148,8 @@ def _explained(unread: Unread) -> Unread:
     headings = "、".join(heading for heading in unread.headings if plain(heading))[:120]
     problem = Problem(
         "not_a_ledger",
-        f"这张表不像是单位名录、任务清单或月度进展,没有导入({unread.used_rows}行)。表头:{headings or '没有认出'}。",
+        f"这张表不像是单位名录、任务清单或月度进展,没有导入({unread.used_rows}行)。"
+        f"表头:{headings or '没有认出'}。",
         place=Place(unread.file, unread.sheet),
         severity="warning",
         remedy="如确是台账,请检查表头用词,或用 --column 表头=字段 指明各列;说明页不必理会。",

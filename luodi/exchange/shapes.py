@@ -1,4 +1,4 @@
-"""The shapes of sheets that Luodi reads: the registry of every subject's columns, which stands above what it lists."""
+"""The shapes of sheets that Luodi reads: the registry of every subject's columns."""
 
 from __future__ import annotations
 
@@ -9,13 +9,26 @@ from luodi.sheets.tables import Profile
 UNITS = Profile("units", UNIT_COLUMNS, wanted=("name",))
 TASKS = Profile("tasks", TASK_COLUMNS, wanted=("requirement", "lead_units"))
 PROGRESS = Profile("progress", PROGRESS_COLUMNS, wanted=("requirement", "status"))
-SUMMARY = Profile("task_summary", SUMMARY_COLUMNS, wanted=("list", "total"), counts=True, open_groups=("其中",))
+SUMMARY = Profile(
+    "task_summary", SUMMARY_COLUMNS, wanted=("list", "total"), counts=True, open_groups=("其中",)
+)
 
 PROFILES: tuple[Profile, ...] = (UNITS, TASKS, PROGRESS, SUMMARY)
 KINDS = tuple(profile.name for profile in PROFILES)
 
 PLAN_FIELDS = frozenset(
-    {"measures", "leader", "contact", "clause", "document", "ministry", "scale", "investment", "horizon", "frequency"}
+    {
+        "measures",
+        "leader",
+        "contact",
+        "clause",
+        "document",
+        "ministry",
+        "scale",
+        "investment",
+        "horizon",
+        "frequency",
+    }
 )
 """Columns that say what a task is; a sheet with none of them, but with a status, is a month's progress."""
 MONTH_FIELDS = frozenset({"status", "text"})

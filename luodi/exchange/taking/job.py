@@ -68,7 +68,9 @@ class Job:
     def lists(self) -> dict[str, TaskList]:
         """The region's lists of the year by name, voided ones left out; forgotten by `lists_changed`."""
         found = TaskList.objects.filter(region=self.region, year=self.year, voided_at__isnull=True)
-        return {task_list.name: task_list for task_list in found.select_related("scheme").order_by("position")}
+        return {
+            task_list.name: task_list for task_list in found.select_related("scheme").order_by("position")
+        }
 
     @cached_property
     def list_names(self) -> ListNames:

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from luodi.core.folding import spaceless
+from luodi.ledger.org.models import Unit
 from luodi.ledger.policy.models import Clause
 from luodi.ledger.policy.services.intake import Cited
 from luodi.ledger.tasks.models import Task, TaskClause, TaskList, TaskUnit, UnitRole
+
+JOINED = "\n"
+"""Between the clauses of a task that cites several, in one cell."""
 
 if TYPE_CHECKING:
     from luodi.exchange.taking.tasks import Reading
@@ -42,7 +46,7 @@ class KnownTasks:
             if task.voided_at is None:
                 self._last[name] = max(self._last[name], task.position)
         self._units = _units(names)
-        self._clauses = _clauses(names)
+        self._clauses, self._joined = _clauses(names)
 
     def last_position(self, list_name: str) -> int:
         """The last place taken in a list."""
@@ -72,14 +76,14 @@ class KnownTasks:
     def first_lead(self, task: Task) -> int | None:
         """The id of the unit that reports on a task."""
         leads = self._units.get((task.pk, UnitRole.LEAD), [])
-        return leads[0] if leads else None
+        return leads[0].pk if leads else None
 
-    def leads(self, task: Task) -> list[int]:
-        """Ids of a task's lead units in order."""
+    def leads(self, task: Task) -> list[Unit]:
+        """A task's lead units in order."""
         return self._units.get((task.pk, UnitRole.LEAD), [])
 
     def compare(self, reading: Reading, clauses: Mapping[Cited, Clause]) -> None:
-        """Note on a reading what differs from its task. A blank cell changes nothing unless the row has its key."""
+        """Note what differs from its task. A blank cell changes nothing unless the row has its key."""
         task = reading.task
         if task is None:
             return
@@ -95,9 +99,10 @@ class KnownTasks:
         for role, units in ((UnitRole.LEAD, reading.leads), (UnitRole.SUPPORT, reading.supports)):
             if units is not None:
                 mine = self._units.get((task.pk, role), [])
-                self._differ(reading, f"{role.value}_units", mine, [unit.pk for unit in units])
-        if reading.cited is not None:
-            self._differ(reading, "clauses", self._clauses.get(task.pk, []), [clauses[reading.cited].pk])
+                self._differ(reading, f"{role}_units", [u.name for u in mine], [u.name for u in units])
+        if reading.cited is not None and reading.cited.text != self._joined.get(task.pk):
+            cited = [str(clauses[reading.cited].key)]
+            self._differ(reading, "clauses", self._clauses.get(task.pk, []), cited)
 
     def _differ(self, reading: Reading, name: str, before: Any, after: Any) -> None:
         if before != after:
@@ -113,22 +118,30 @@ def _blanks(reading: Reading) -> dict[str, Any]:
         for name in ("measures", "scale", "contact", "phone", "note", "category", "due", "horizon")
         if name in present and name not in waiting and not reading.row.values.get(name)
     }
-    if "investment" in present and "investment" not in waiting and reading.row.values.get("investment") is None:
+    if (
+        "investment" in present
+        and "investment" not in waiting
+        and reading.row.values.get("investment") is None
+    ):
         blank["investment"] = None
     return blank
 
 
-def _units(lists: Iterable[int]) -> dict[tuple[int, str], list[int]]:
-    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+def _units(lists: Iterable[int]) -> dict[tuple[int, str], list[Unit]]:
+    found: dict[tuple[int, str], list[Unit]] = defaultdict(list)
     parts = TaskUnit.objects.filter(task__task_list__in=list(lists)).order_by("position", "pk")
+    units = Unit.objects.in_bulk(parts.order_by().values_list("unit_id", flat=True).distinct())
     for task_id, role, unit_id in parts.values_list("task_id", "role", "unit_id"):
-        found[task_id, role].append(unit_id)
+        found[task_id, role].append(units[unit_id])
     return found
 
 
-def _clauses(lists: Iterable[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
+def _clauses(lists: Iterable[int]) -> tuple[dict[int, list[str]], dict[int, str]]:
+    """By task id: the keys of the clauses it cites, and of several their texts as one cell holds them."""
+    keys: dict[int, list[str]] = defaultdict(list)
+    texts: dict[int, list[str]] = defaultdict(list)
     cited = TaskClause.objects.filter(task__task_list__in=list(lists)).order_by("position", "pk")
-    for task_id, clause_id in cited.values_list("task_id", "clause_id"):
-        found[task_id].append(clause_id)
-    return found
+    for task_id, key, text in cited.values_list("task_id", "clause__key", "clause__text"):
+        keys[task_id].append(str(key))
+        texts[task_id].append(text)
+    return keys, {task_id: JOINED.join(cell) for task_id, cell in texts.items() if len(cell) > 1}

@@ -1,4 +1,4 @@
-"""A month of progress: each row found in the ledger, its status read by its list's vocabulary, taken as a fact.
+"""A month of progress: each row found in the ledger, its status read by its list's vocabulary.
 
 What the office imports counts as handed in and accepted by the unit that leads the task.
 """
@@ -35,7 +35,7 @@ MONTH_TEXTS = ("text", "problem", "next_step", "support_needed")
 
 @dataclass
 class Report:
-    """One row of a month: its task, the month's values that it gives, and the fact that it corrects, if any."""
+    """One row of a month: its task, the values that it gives, and the fact that it corrects, if any."""
 
     sheet: SheetOutcome
     row: Row
@@ -68,8 +68,10 @@ def take_progress(job: Job, sheets: Sequence[SheetOutcome], period: Period) -> N
 
 
 def take_statuses(job: Job, readings: Sequence[Reading], period: Period | None) -> None:
-    """Take the statuses that a list's workbook carries, if the month that it states is open; else say they are left out."""
-    given = [r for r in readings if r.task is not None and not r.sheet.holds_back(r.row) and _says_something(r.row)]
+    """Take the statuses of a list's workbook if the month that it states is open; else say so."""
+    given = [
+        r for r in readings if r.task is not None and not r.sheet.holds_back(r.row) and _says_something(r.row)
+    ]
     round_ = _round(job, period) if period else None
     is_open = round_ is not None and round_.state == RoundState.OPEN
     reports = [_report(job, r.sheet, r.row, r.task, waits="cell" if is_open else "") for r in given if r.task]
@@ -140,7 +142,7 @@ def _check(job: Job, sheet: SheetOutcome, row: Row, task: Task | None, known: Kn
         units, problems = job.units.read(row.raw.get(column) or "、".join(names), column, label, "")
         for problem in problems:
             sheet.problem(row, problem)
-        if column == "lead_units" and not problems and task and [u.pk for u in units] != known.leads(task):
+        if column == "lead_units" and not problems and task and list(units) != known.leads(task):
             sheet.problem(row, _differs(units, column, label))
     day = row.values.get("due")
     if isinstance(day, Day) and task and task.due and day.iso() != task.due:
@@ -213,7 +215,16 @@ def _fact(job: Job, report: Report, period: Period, known: KnownTasks, leads: di
     if report.corrects is not None:
         kept = {
             name: getattr(report.corrects, name)
-            for name in ("status", "prospect", "text", "problem", "next_step", "support_needed", "note", "percent")
+            for name in (
+                "status",
+                "prospect",
+                "text",
+                "problem",
+                "next_step",
+                "support_needed",
+                "note",
+                "percent",
+            )
         }
     return Progress(
         task=report.task,
@@ -271,7 +282,8 @@ def _no_list(name: str, known: Sequence[str]) -> Problem:
 
 def _no_task(list_name: str, number: str) -> Problem:
     return Problem(
-        "unknown_task", f"“{list_name}”中没有这项任务(序号{number or '未填'})。", waits="row", field="requirement",
+        "unknown_task", f"“{list_name}”中没有这项任务(序号{number or '未填'})。",
+        waits="row", field="requirement",
         remedy="请核对任务内容;新增任务请先导入清单。",
     )  # fmt: skip
 

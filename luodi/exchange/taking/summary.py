@@ -17,7 +17,7 @@ from luodi.sheets.tables import Row
 
 @dataclass
 class Detail:
-    """What the details of one list say: its rows, how many have each status, and how many cannot be told yet."""
+    """What the details of one list say: its rows, how many have each status, how many cannot be told yet."""
 
     rows: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
@@ -25,7 +25,7 @@ class Detail:
 
 
 def check_summaries(job: Job, sheets: Sequence[SheetOutcome], readings: Iterable[Reading]) -> None:
-    """Hold each row of these tables against the rows of the same import, else against the ledger's number of tasks."""
+    """Hold each row of these tables against the rows of the same import, else against the ledger's tasks."""
     details = _details(job, readings)
     for sheet in sheets:
         for row in sheet.table.rows:
@@ -46,7 +46,9 @@ def _details(job: Job, readings: Iterable[Reading]) -> dict[str, Detail]:
         detail = details.setdefault(reading.list_name, Detail())
         detail.rows += 1
         task_list = job.lists.get(reading.list_name)
-        status = job.vocabulary.read(task_list.scheme_id, reading.status) if task_list and reading.status else None
+        status = (
+            job.vocabulary.read(task_list.scheme_id, reading.status) if task_list and reading.status else None
+        )
         if status is not None:
             detail.statuses[status.label] += 1
         elif reading.status:
@@ -81,6 +83,7 @@ def _state(
 def _unknown_list(row: Row) -> Problem:
     name = str(row.values.get("list") or "")
     return Problem(
-        "unknown_list", f"汇总表中的“{name}”在台账中没有对应的清单。", severity="warning", value=name, field="list",
+        "unknown_list", f"汇总表中的“{name}”在台账中没有对应的清单。",
+        severity="warning", value=name, field="list",
         remedy="请核对清单名称。",
     )  # fmt: skip

@@ -17,10 +17,11 @@ from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.lists import make_lists
 from luodi.ledger.org.models import Unit
+from luodi.ledger.org.services import people_take
 from luodi.ledger.policy.models import Clause
 from luodi.ledger.policy.services.intake import Cited
 from luodi.ledger.tasks.models import Frequency, Horizon, Task
-from luodi.ledger.tasks.services.intake import TaskIntake, leaders_take, tasks_add, tasks_change, tasks_revive
+from luodi.ledger.tasks.services.intake import TaskIntake, tasks_add, tasks_change, tasks_revive
 from luodi.sheets.tables import Row
 
 TEXT_FIELDS = ("measures", "scale", "contact", "phone", "note")
@@ -105,7 +106,9 @@ def _units(
 
 def _fields(values: Mapping[str, Any], sections: Sequence[str]) -> dict[str, Any]:
     """The plain fields of a task that this row gives; blanks are left out."""
-    fields: dict[str, Any] = {name: values[name] for name in ("number", "requirement", *TEXT_FIELDS) if values.get(name)}
+    fields: dict[str, Any] = {
+        name: values[name] for name in ("number", "requirement", *TEXT_FIELDS) if values.get(name)
+    }
     category = values.get("category") or " · ".join(sections)
     if category:
         fields["category"] = category
@@ -127,7 +130,10 @@ def _find(readings: Sequence[Reading], known: KnownTasks) -> None:
     for reading in readings:
         sure = len(numbers[reading.list_name][reading.number]) == 1
         found = known.find(
-            reading.list_name, reading.number if sure else "", reading.text, str(reading.row.values.get("key") or "")
+            reading.list_name,
+            reading.number if sure else "",
+            reading.text,
+            str(reading.row.values.get("key") or ""),
         )
         if found.conflict is not None:
             reading.sheet.problem(reading.row, conflict(reading.number, reading.list_name, found.conflict))
@@ -148,7 +154,8 @@ def _same_twice(readings: Sequence[Reading]) -> None:
             reading.sheet.problem(
                 reading.row,
                 Problem(
-                    "duplicate_row", f"与{where}是同一项任务。", value=reading.text, waits="row", field="requirement",
+                    "duplicate_row", f"与{where}是同一项任务。",
+                    value=reading.text, waits="row", field="requirement",
                     remedy="确属重复请丢弃本行(imports fix --drop);不是同一项请改序号或任务内容。",
                 ),
             )  # fmt: skip
@@ -167,7 +174,9 @@ def conflict(number: str, list_name: str, other: str) -> Problem:
 
 def _write(job: Job, readings: Sequence[Reading], known: KnownTasks) -> None:
     clauses = clauses_made(job, readings)
-    leaders, made = leaders_take(job.actor, job.region, [r.leader for r in readings if r.leader])
+    leaders, made = people_take(
+        job.actor, region=job.region, names=[r.leader for r in readings if r.leader], recorded=False
+    )
     job.changes += made
     new = [r for r in readings if r.task is None]
     revived = [r for r in readings if r.task is not None and r.task.voided_at is not None]
@@ -176,7 +185,9 @@ def _write(job: Job, readings: Sequence[Reading], known: KnownTasks) -> None:
     for reading in [*revived, *old]:
         known.compare(reading, clauses)
     changed = [r for r in old if r.differs]
-    tasks, changes = tasks_add(job.actor, job.region, job.lists, leaders, [_intake(job, r, clauses) for r in new])
+    tasks, changes = tasks_add(
+        job.actor, job.region, job.lists, leaders, [_intake(job, r, clauses) for r in new]
+    )
     for reading, task in zip(new, tasks, strict=True):
         reading.task = task
     job.changes += changes

@@ -13,7 +13,11 @@ def take_units(job: Job, sheets: list[SheetOutcome]) -> None:
         rows = [row for row in sheet.table.rows if not sheet.holds_back(row)]
         wanted: list[UnitRow] = []
         for row in rows:
-            item = {name: row.values[name] for name in ("name", "aliases", "kind", "position", "key") if name in row.values}
+            item = {
+                name: row.values[name]
+                for name in ("name", "aliases", "kind", "position", "key")
+                if name in row.values
+            }
             wanted.append({**item, "place": sheet.place(row, "name")})  # type: ignore[typeddict-item]
         taken = units_take(job.actor, region=job.region, rows=wanted, recorded=False)
         for row, verdict in zip(rows, taken.verdicts, strict=True):

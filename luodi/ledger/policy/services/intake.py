@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from luodi.core.document_numbers import read_document_number
+from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
-from luodi.ledger.papers.models import Source
+from luodi.ledger.papers.models import Batch, Source
 from luodi.ledger.policy.models import Clause, Document
 
 
@@ -46,9 +48,40 @@ def clauses_take(
         if spot not in known and spot not in fresh:
             fresh[spot] = Clause(document=document, text=item.text, source=source, source_row=row)
     Clause.objects.bulk_create(fresh.values(), batch_size=500)
-    made += [Changed(Subject("clause", str(c.key), c.text[:100]), None, {"text": c.text}) for c in fresh.values()]
+    made += [
+        Changed(Subject("clause", str(c.key), c.text[:100]), None, {"text": c.text}) for c in fresh.values()
+    ]
     found = known | fresh
     return {item: found[documents[_document_of(item)].pk, item.text] for item in cited}, made
+
+
+@transaction.atomic
+def cited_void(actor: Actor, region: Region, batch: Batch) -> list[Changed]:
+    """Void the clauses and documents that a batch made and that nothing rests on any more."""
+    actor.require(Power.EDIT, region)
+    moment = context.now()
+    made = Clause.objects.filter(source__batch=batch, voided_at__isnull=True)
+    held = made.filter(citations__task__voided_at__isnull=True) | made.filter(
+        measures__voided_at__isnull=True
+    )
+    kept = set(
+        held.filter(Q(citations__isnull=False) | Q(measures__isnull=False)).values_list("pk", flat=True)
+    )
+    clauses = [clause for clause in made if clause.pk not in kept]
+    for clause in clauses:
+        clause.voided_at = moment
+    Clause.objects.bulk_update(clauses, ["voided_at"], batch_size=500)
+    documents = list(
+        Document.objects.filter(source__batch=batch, voided_at__isnull=True, region=region)
+        .exclude(clauses__voided_at__isnull=True, clauses__isnull=False)
+        .distinct()
+    )
+    for document in documents:
+        document.voided_at = moment
+    Document.objects.bulk_update(documents, ["voided_at"], batch_size=500)
+    subjects = [Subject("clause", str(c.key), c.text[:100]) for c in clauses]
+    subjects += [Subject("document", str(d.key), d.title) for d in documents]
+    return [Changed(subject, {"voided": False}, {"voided": True}) for subject in subjects]
 
 
 def _document_of(item: Cited) -> tuple[str, str, str]:
@@ -64,9 +97,7 @@ def _documents(
         (document.title, document.issuer, document.number): document
         for document in Document.objects.filter(region=region, voided_at__isnull=True, title__in=titles)
     }
-    fresh = [
-        _document(region, spot, source, row) for spot, row in wanted.items() if spot not in known
-    ]
+    fresh = [_document(region, spot, source, row) for spot, row in wanted.items() if spot not in known]
     Document.objects.bulk_create(fresh, batch_size=500)
     known |= {(document.title, document.issuer, document.number): document for document in fresh}
     return known, [_made(document) for document in fresh]

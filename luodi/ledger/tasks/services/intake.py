@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from luodi.core.days import from_iso
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
@@ -22,6 +23,7 @@ from luodi.ledger.policy.models import Clause
 from luodi.ledger.tasks.models import (
     Adjustment,
     AdjustmentKind,
+    FactKind,
     Progress,
     StatusScheme,
     Task,
@@ -65,7 +67,7 @@ def lists_take(
     wanted: Mapping[str, tuple[StatusScheme, bool]],
     source: Source | None,
 ) -> list[Changed]:
-    """Make the lists that the region lacks in that year, each with (scheme, settled); those there are left alone.
+    """Make the lists that the region lacks in that year, each with (scheme, settled).
 
     A list that an undo had voided is brought back.
     """
@@ -93,28 +95,6 @@ def lists_take(
 
 
 @transaction.atomic
-def leaders_take(
-    actor: Actor, region: Region, names: Iterable[str]
-) -> tuple[dict[str, Person], list[Changed]]:
-    """The region's leaders by name; those not known yet are added at the end of the official order."""
-    actor.require(Power.EDIT, region)
-    known: dict[str, Person] = {}
-    for person in Person.objects.filter(region=region, is_leader=True).order_by("-pk"):
-        known[person.name] = person
-    position = max((person.position for person in known.values()), default=0)
-    missing = [name for name in dict.fromkeys(names) if name and name not in known]
-    made = [
-        Person(region=region, name=name, is_leader=True, position=position + place)
-        for place, name in enumerate(missing, start=1)
-    ]
-    Person.objects.bulk_create(made, batch_size=BATCH)
-    known |= {person.name: person for person in made}
-    return known, [
-        Changed(Subject("person", str(x.key), x.name), None, {"name": x.name, "leader": True}) for x in made
-    ]
-
-
-@transaction.atomic
 def tasks_add(
     actor: Actor,
     region: Region,
@@ -123,7 +103,7 @@ def tasks_add(
     rows: Sequence[TaskIntake],
     added_in: str | None = None,
 ) -> tuple[list[Task], list[Changed]]:
-    """Make these tasks. `added_in`: the month from which they are in force, where their list had begun before."""
+    """Make these tasks. `added_in`: the month from which they are in force, where their list is older."""
     actor.require(Power.EDIT, region)
     made = [_task(row, lists, leaders) for row in rows]
     Task.objects.bulk_create(made, batch_size=BATCH)
@@ -138,7 +118,7 @@ def tasks_change(
     actor: Actor, region: Region, leaders: Mapping[str, Person], rows: Sequence[tuple[Task, TaskIntake]],
     before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]],
 ) -> list[Changed]:  # fmt: skip
-    """Set on each task what its row gives; `before` and `after` tell the fields that differ, for the record."""
+    """Set on each task what its row gives; `before` and `after` tell what differs, for the record."""
     actor.require(Power.EDIT, region)
     for task, row in rows:
         for name, value in row.fields.items():
@@ -169,6 +149,67 @@ def tasks_revive(actor: Actor, region: Region, tasks: Sequence[Task]) -> list[Ch
 
 
 @transaction.atomic
+def tasks_void(
+    actor: Actor, region: Region, tasks: Sequence[Task], lists: Sequence[TaskList]
+) -> list[Changed]:
+    """Void tasks and lists that an import made, for its undoing; what rests on them is asked before."""
+    actor.require(Power.EDIT, region)
+    moment = context.now()
+    for task in tasks:
+        task.voided_at = moment
+    for task_list in lists:
+        task_list.voided_at = moment
+    Task.objects.bulk_update(tasks, ["voided_at"], batch_size=BATCH)
+    TaskList.objects.bulk_update(lists, ["voided_at"])
+    subjects = [Subject("task", str(task.key), str(task)) for task in tasks]
+    subjects += [Subject("task_list", str(x.key), x.name) for x in lists]
+    return [Changed(subject, {"voided": False}, {"voided": True}) for subject in subjects]
+
+
+@transaction.atomic
+def task_fields_restore(
+    actor: Actor, region: Region, edits: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
+) -> list[Changed]:
+    """Set back what an import changed on tasks, by key (before, after); later changes are left."""
+    actor.require(Power.EDIT, region)
+    tasks = Task.objects.filter(key__in=list(edits), task_list__region=region).select_related("leader")
+    done = []
+    for task in tasks:
+        before, after = edits[str(task.key)]
+        back = {name: value for name, value in before.items() if _value(task, name) == after.get(name)}
+        if back:
+            _set_back(task, region, back)
+            told = {name: after.get(name) for name in back}
+            done.append(Changed(Subject("task", str(task.key), str(task)), told, back))
+    return done
+
+
+@transaction.atomic
+def progress_reverse_many(
+    actor: Actor, region: Region, facts: Sequence[Progress], reason: str
+) -> list[Changed]:
+    """Reverse these facts, each by one of its own: what they had corrected holds again."""
+    actor.require(Power.IMPORT, region)
+    moment = context.now()
+    reversals = [
+        Progress(
+            task=fact.task, period=fact.period, kind=FactKind.REVERSAL, replaces=fact, unit=fact.unit,
+            office_reason=reason, recorded_by=actor.username, recorded_at=moment,
+        )
+        for fact in facts
+    ]  # fmt: skip
+    Progress.objects.bulk_create(reversals, batch_size=BATCH)
+    return [
+        Changed(
+            Subject("task", str(fact.task.key), str(fact.task)),
+            {"fact": str(fact.key), "period": fact.period},
+            {"reversed": str(fact.key), "period": fact.period},
+        )
+        for fact in facts
+    ]
+
+
+@transaction.atomic
 def progress_take(actor: Actor, region: Region, facts: Sequence[Progress]) -> list[Changed]:
     """Add these facts as accepted. One that corrects another names it in `replaces`."""
     actor.require(Power.IMPORT, region)
@@ -188,6 +229,46 @@ def progress_take(actor: Actor, region: Region, facts: Sequence[Progress]) -> li
         )
         for fact in facts
     ]
+
+
+def _value(task: Task, name: str) -> Any:
+    """A field as the record of changes writes it: leaders and units by name, clauses by key."""
+    if name == "leader":
+        return task.leader.name if task.leader else None
+    if name in ("lead_units", "support_units"):
+        parts = task.parts.filter(role=name.removesuffix("_units")).order_by("position", "pk")
+        return list(parts.values_list("unit__name", flat=True))
+    if name == "clauses":
+        cited = task.citations.order_by("position", "pk").values_list("clause__key", flat=True)
+        return [str(key) for key in cited]
+    return getattr(task, name) if name in PLAIN_FIELDS else None
+
+
+def _set_back(task: Task, region: Region, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if name in PLAIN_FIELDS:
+            setattr(task, name, value)
+    if "due" in values:
+        task.due_day = from_iso(values["due"]).last if values["due"] else None
+    if "leader" in values:
+        task.leader = (
+            Person.objects.filter(region=region, name=values["leader"]).order_by("-is_leader").first()
+        )
+    task.save()
+    for role in UnitRole:
+        if f"{role}_units" in values:
+            task.parts.filter(role=role).delete()
+            units = {
+                unit.name: unit
+                for unit in Unit.objects.filter(region=region, name__in=values[f"{role}_units"])
+            }
+            TaskUnit.objects.bulk_create(
+                _parts(task, [units[name] for name in values[f"{role}_units"]], role)
+            )
+    if "clauses" in values:
+        task.citations.all().delete()
+        clauses = {str(clause.key): clause for clause in Clause.objects.filter(key__in=values["clauses"])}
+        TaskClause.objects.bulk_create(_citations(task, [clauses[key] for key in values["clauses"]]))
 
 
 def _list_made(task_list: TaskList, *, revived: bool) -> Changed:

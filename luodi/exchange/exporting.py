@@ -1,0 +1,125 @@
+"""Lists out as workbooks that come back: a hidden key on each row, allowed values as drop-downs.
+
+Edited and imported again, such a workbook changes exactly the cells that were changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from luodi.core.columns import Column
+from luodi.core.days import from_iso
+from luodi.core.periods import Period
+from luodi.core.problems import NotFound
+from luodi.exchange.taking.known import JOINED
+from luodi.ledger.org.access import Actor
+from luodi.ledger.org.columns import UNIT_COLUMNS
+from luodi.ledger.org.models import Region
+from luodi.ledger.org.queries import unit_list
+from luodi.ledger.policy.models import Clause
+from luodi.ledger.tasks.columns import TASK_COLUMNS
+from luodi.ledger.tasks.models import TaskClause
+from luodi.ledger.tasks.queries import Filter, TaskLine, task_list, vocabulary
+from luodi.sheets.tables import Value
+from luodi.sheets.writing import Sheet, write_list, write_workbook
+
+
+def export_lists(actor: Actor, region: Region, period: Period, lists: Sequence[str] = ()) -> bytes:
+    """The lists of the period's year as they stand at its end, a sheet each, with the month's own report.
+
+    Raises: NotFound when the actor sees no task of these lists.
+    """
+    lines = task_list(actor, region, period, Filter(lists=tuple(lists)))
+    if not lines:
+        raise NotFound(f"{region.name}{period.year}年没有可导出的清单。")
+    by_list: dict[str, list[TaskLine]] = defaultdict(list)
+    for line in lines:
+        by_list[line.task.task_list.name].append(line)
+    cited = cited_clauses([line.task.pk for line in lines])
+    words = vocabulary(region.pk)
+    sheets = []
+    for name, rows in by_list.items():
+        labels = tuple(s.label for s in words.schemes[rows[0].task.task_list.scheme_id].statuses)
+        columns = [replace(c, choices=labels) if c.name == "status" else c for c in TASK_COLUMNS]
+        sheets.append(
+            Sheet(
+                name=name,
+                columns=columns,
+                rows=[_task_row(line, period, cited.get(line.task.pk, [])) for line in rows],
+                title=f"{region.name}{name}",
+                subtitle=f"截至{period.label}底",
+            )
+        )
+    return write_workbook(sheets)
+
+
+def export_units(actor: Actor, region: Region) -> bytes:
+    """The region's directory of units in the official order, as it is imported."""
+    rows: list[Mapping[str, Value]] = [
+        {
+            "position": unit.position,
+            "name": unit.name,
+            "aliases": tuple(alias.name for alias in unit.aliases.all()),
+            "kind": unit.get_kind_display(),
+            "key": str(unit.key),
+        }
+        for unit in unit_list(actor, region).prefetch_related("aliases")
+    ]
+    return write_list(UNIT_COLUMNS, rows, name="成员单位", title=f"{region.name}成员单位名录")
+
+
+def template(columns: Sequence[Column], name: str) -> bytes:
+    """An empty workbook with these columns, to be filled in and imported."""
+    shown = [column for column in columns if column.name != "key"]
+    return write_list(shown, [], name=name)
+
+
+def cited_clauses(tasks: Sequence[int]) -> dict[int, list[Clause]]:
+    """By task id: the clauses that it cites in order, with their documents."""
+    found: dict[int, list[Clause]] = defaultdict(list)
+    for start in range(0, len(tasks), 500):
+        cited = TaskClause.objects.filter(task_id__in=tasks[start : start + 500])
+        for citation in cited.select_related("clause__document").order_by("position", "pk"):
+            found[citation.task_id].append(citation.clause)
+    return found
+
+
+def joined_clauses(clauses: Sequence[Clause]) -> str:
+    """The texts of the clauses that a task cites, as one cell holds them."""
+    return JOINED.join(clause.text for clause in clauses)
+
+
+def _task_row(line: TaskLine, period: Period, clauses: Sequence[Clause]) -> dict[str, Value]:
+    task, fact = line.task, line.current.of_period
+    document = clauses[0].document if clauses else None
+    return {
+        "number": task.number,
+        "list": task.task_list.name,
+        "category": task.category,
+        "ministry": document.issuer if document else "",
+        "document": document.title if document else "",
+        "document_number": document.number if document else "",
+        "clause": joined_clauses(clauses),
+        "requirement": task.requirement,
+        "measures": task.measures,
+        "scale": task.scale,
+        "investment": None if task.investment is None else Decimal(task.investment) / 100,
+        "lead_units": tuple(unit.name for unit in line.leads),
+        "support_units": tuple(unit.name for unit in line.supports),
+        "leader": task.leader.name if task.leader else "",
+        "contact": task.contact,
+        "phone": task.phone,
+        "due": from_iso(task.due) if task.due else None,
+        "horizon": task.get_horizon_display() if task.horizon else "",
+        "frequency": task.get_frequency_display(),
+        "status": fact.status.label if fact and fact.status else "",
+        "text": fact.text if fact else "",
+        "problem": fact.problem if fact else "",
+        "next_step": fact.next_step if fact else "",
+        "support_needed": fact.support_needed if fact else "",
+        "note": task.note,
+        "key": str(task.key),
+    }

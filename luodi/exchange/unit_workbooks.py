@@ -1,0 +1,149 @@
+"""The workbook in which a unit reports its month: prefilled with what it owes, read back into its draft.
+
+Read by the same reader as every other workbook; a unit hands it in itself, so it becomes a draft, not a fact.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from luodi.core.columns import Column
+from luodi.core.days import from_iso
+from luodi.core.folding import spaceless
+from luodi.core.periods import Period
+from luodi.core.problems import NotFound, Place, Problem, Rejected, has_errors
+from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.reading import File, read_files
+from luodi.exchange.shapes import PROGRESS
+from luodi.ledger.org.access import Actor
+from luodi.ledger.rounds.access import may_see
+from luodi.ledger.rounds.models import OwedItem, Submission
+from luodi.ledger.rounds.services.answers import Filled, answers_save
+from luodi.ledger.tasks.columns import ANSWER_COLUMNS, DUE, KEY, NUMBER, REQUIREMENT, STATUS
+from luodi.ledger.tasks.queries import TaskLine, task_list, vocabulary
+from luodi.sheets.tables import Profile, Row, Value
+from luodi.sheets.writing import Sheet, write_workbook
+
+LAST = Column("last_status", "上月情况", width=16, locked=True)
+COLUMNS = (NUMBER, REQUIREMENT, DUE, LAST, *ANSWER_COLUMNS, KEY)
+VERSION = re.compile(r"第(\d+)次保存")
+PROFILE = Profile(PROGRESS.name, COLUMNS, wanted=("requirement", "status"))
+
+
+def unit_workbook(actor: Actor, submission: Submission) -> bytes:
+    """What a unit owes in a round, a sheet per list, with last month beside and what is filled in so far.
+
+    Raises: NotFound when the actor may not see the submission; Rejected when nothing is owed.
+    """
+    _require_see(actor, submission)
+    period = Period.parse(submission.round.period)
+    items = {item.subject_key: item for item in submission.items.filter(kind="task").order_by("position")}
+    lines = [
+        line for line in task_list(actor, submission.round.region, period) if str(line.task.key) in items
+    ]
+    if not lines:
+        raise Rejected(
+            [Problem("nothing_owed", f"{submission.unit.name}本月没有应报的任务。", remedy="不必填报。")]
+        )
+    words = vocabulary(submission.round.region_id)
+    by_list: dict[str, list[TaskLine]] = defaultdict(list)
+    for line in lines:
+        by_list[line.task.task_list.name].append(line)
+    sheets = []
+    for name, rows in by_list.items():
+        labels = tuple(s.label for s in words.schemes[rows[0].task.task_list.scheme_id].statuses)
+        columns = [replace(c, choices=labels) if c.name == STATUS.name else c for c in COLUMNS]
+        filled = [_row(line, items[str(line.task.key)]) for line in rows]
+        subtitle = f"填报单位：{submission.unit.name} 第{submission.version}次保存"
+        sheets.append(Sheet(name, columns, filled, f"{name}（{period.label}进展）", subtitle))
+    return write_workbook(sheets)
+
+
+def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tuple[Submission, list[Problem]]:
+    """Take a unit's filled-in workbook into its draft; rows left empty stay as they were.
+
+    The problems of single rows come back beside the draft, which keeps everything that could be read.
+    Raises: Rejected when the file is none of this submission, or somebody saved after it was made; what
+    saving a draft raises.
+    """
+    _require_see(actor, submission)
+    period = Period.parse(submission.round.period)
+    read = read_files([file], kind=PROFILE.name, year=period.year, profiles=[PROFILE])
+    if read.problems or not read.sheets:
+        raise Rejected(read.problems or [_not_ours(file.name)])
+    items = {item.subject_key: item for item in submission.items.filter(kind="task")}
+    by_label = {spaceless(item.label): item for item in items.values()}
+    filled: dict[str, Filled] = {}
+    problems: list[Problem] = []
+    for sheet in read.sheets:
+        problems += sheet.problems
+        for row in sheet.table.rows:
+            item = items.get(str(row.values.get("key") or "")) or by_label.get(
+                spaceless(str(row.values.get("requirement") or ""))[:300]
+            )
+            if item is None:
+                problems.append(_not_owed(sheet, row))
+            elif answer := _answer(row):
+                filled[str(item.key)] = Filled(answer)
+    if not filled and has_errors(problems):
+        raise Rejected(problems)
+    return answers_save(actor, submission, filled, _version(read.sheets)), problems
+
+
+def _require_see(actor: Actor, submission: Submission) -> None:
+    if not may_see(actor, submission):
+        raise NotFound("没有这份报送。")
+
+
+def _row(line: TaskLine, item: OwedItem) -> dict[str, Value]:
+    settled = line.current.settled
+    row: dict[str, Value] = {
+        "number": line.task.number,
+        "requirement": line.task.requirement,
+        "due": from_iso(line.task.due) if line.task.due else None,
+        "last_status": settled.status.label if settled and settled.status else "",
+        "key": str(line.task.key),
+    }
+    for column in ANSWER_COLUMNS:
+        value = item.answer.get(column.name)
+        if value not in (None, ""):
+            row[column.name] = Decimal(str(value)) if column.kind == "percent" else str(value)
+    return row
+
+
+def _answer(row: Row) -> dict[str, Any]:
+    """What a row says; nothing when all of its cells were left empty."""
+    given: Mapping[str, Value] = row.values
+    answer = {column.name: given.get(column.name) for column in ANSWER_COLUMNS}
+    return {name: str(value) for name, value in answer.items() if value not in (None, "")}
+
+
+def _version(sheets: list[SheetOutcome]) -> int | None:
+    """The save that the workbook was made from, as its subtitle tells; None when it does not."""
+    for sheet in sheets:
+        found = VERSION.search(sheet.table.filled_by)
+        if found:
+            return int(found[1])
+    return None
+
+
+def _not_ours(name: str) -> Problem:
+    return Problem(
+        "not_a_ledger",
+        "这个文件不是本单位的月度填报表。",
+        Place(file=name),
+        remedy="请下载本月填报表,填写后再上传。",
+    )
+
+
+def _not_owed(sheet: SheetOutcome, row: Row) -> Problem:
+    return Problem(
+        "unknown_task", "这一行不是本单位本月应报的任务。", sheet.place(row, "requirement"),
+        value=str(row.values.get("requirement") or "")[:60],
+        remedy="请不要在填报表中增加行;新增任务请联系专班办公室。",
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Numbers as people write them: full width, thousands, units in the cell, dashes for nothing. Exact decimals."""
+"""Numbers as people write them: full width, thousands, units in the cell, dashes for nothing. All exact."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ YUAN = {
 }
 
 BLANKS = frozenset(
-    ["", "-", "--", "---", "—", "——", "–", "―", "−", "_", "/", "//", "\\", "|", "*", ".", "…", "……", "...", "......",
-     "无", "暂无", "空", "未定", "待定", "不详", "未知", "N/A", "n/a", "NA", "null", "NULL", "None", "#"]
+    ["", "-", "--", "---", "—", "——", "–", "―", "−", "_", "/", "//", "\\", "|", "*", ".", "…", "……", "...",
+     "......", "无", "暂无", "空", "未定", "待定", "不详", "未知",
+     "N/A", "n/a", "NA", "null", "NULL", "None", "#"]
 )  # fmt: skip
 
 _SIGNS = str.maketrans(

@@ -8,17 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import openpyxl
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped,unused-ignore]
 from openpyxl.cell import Cell as OpenCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from luodi.core.problems import Problem
 from luodi.sheets.addresses import position
 from luodi.sheets.formulas import begins_like_formula
-from luodi.sheets.grids import Book, Cell, open_workbook
+from luodi.sheets.grids import open_workbook
+from luodi.sheets.layout import Book, Cell
 from luodi.sheets.values import printed
 from luodi.sheets.writing import LONGEST_TEXT, sheet_title
 
@@ -58,10 +61,13 @@ def _sorted(problems: Iterable[Problem]) -> list[Problem]:
 
 def _lines(problems: Iterable[Problem]) -> list[tuple[str, ...]]:
     return [
-        (str(number), _LEVELS[p.severity], p.place.sheet, p.place.cell or (f"第{p.place.row}行" if p.place.row else ""),
-         p.value[:500], p.message, p.remedy)
+        (str(number), _LEVELS[p.severity], p.place.sheet, _spot(p), p.value[:500], p.message, p.remedy)
         for number, p in enumerate(_sorted(problems), start=1)
-    ]  # fmt: skip
+    ]
+
+
+def _spot(problem: Problem) -> str:
+    return problem.place.cell or (f"第{problem.place.row}行" if problem.place.row else "")
 
 
 def _by_cell(problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]]:
@@ -124,10 +130,10 @@ def _list_in_front(book: Workbook, problems: Sequence[Problem]) -> None:
         other.sheet_view.tabSelected = False
     for column, (heading, width) in enumerate(_HEADINGS, start=1):
         sheet.cell(1, column, heading).font = Font(bold=True)
-        sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width = width
+        sheet.column_dimensions[get_column_letter(column)].width = width
     for row, line in enumerate(_lines(problems), start=2):
         for column, text in enumerate(line, start=1):
-            cell = sheet.cell(row, column, openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", text))
+            cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", text))
             cell.data_type = "s"  # never a formula, whatever the text begins with
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"

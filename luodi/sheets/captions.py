@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from luodi.sheets.folding import folded, trimmed
-from luodi.sheets.grids import Cell
+from luodi.sheets.layout import Cell
 from luodi.sheets.tables import Why
 from luodi.sheets.values import printed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from luodi.sheets.findings import Field, Findings
-from luodi.sheets.grids import Cell, Grid
+from luodi.sheets.layout import Cell, Grid
 from luodi.sheets.sections import Lines
 from luodi.sheets.tables import Profile
 
@@ -13,7 +13,7 @@ from luodi.sheets.tables import Profile
 def carried_down(
     grid: Grid, profile: Profile, fields: Mapping[str, Field], lines: Lines, findings: Findings, first: int
 ) -> list[list[Cell]]:
-    """The cells of every data row, full width, those under a merge taking its value; `first` row after headings.
+    """The cells of every data row, those under a merge taking its value; `first` row after the headings.
 
     The grid itself stays as it is. What was carried without a merge is noted.
     """
@@ -58,7 +58,7 @@ def _carry_without_merges(
     findings: Findings,
     first: int,
 ) -> None:
-    """A blank in a carried column takes the value above: a merged cell leaves its lower rows blank in a CSV."""
+    """A blank in a carried column takes the value above: a CSV keeps only the first cell of a merge."""
     names = profile.carried or tuple(
         name for name, field in fields.items() if field.column.required and field.column.kind == "names"
     )

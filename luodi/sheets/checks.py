@@ -9,8 +9,8 @@ from typing import cast
 from luodi.core.problems import Severity
 from luodi.sheets.duplicates import Same, main_column, twins
 from luodi.sheets.findings import USUAL_UNIT, Field, Findings
-from luodi.sheets.grids import Cell
 from luodi.sheets.headings import Heading
+from luodi.sheets.layout import Cell
 from luodi.sheets.sections import Lines
 from luodi.sheets.tables import Profile
 from luodi.sheets.typed import Typed

@@ -1,4 +1,4 @@
-"""Dates as people write them in ledgers, each as precise as it was written. No clock: a missing year is an argument."""
+"""Dates as people write them, each as precise as it was written. No clock: a missing year is an argument."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _numbered(text: str) -> str:
 
 
 def _digits(match: re.Match[str]) -> str:
-    tens, ten, ones = (part.translate(_CHINESE) for part in match.groups())
+    tens, _, ones = (part.translate(_CHINESE) for part in match.groups())
     if not match[2]:
         return tens + ones
     return str(int(tens or 1) * 10 + int(ones or 0))

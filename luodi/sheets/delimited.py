@@ -6,14 +6,15 @@ import csv
 import io
 from pathlib import PurePath
 
-from luodi.sheets import modern, refusals
-from luodi.sheets.grids import Book, Cell, Grid
+from luodi.sheets import refusals
+from luodi.sheets.layout import Book, Cell, Grid
+from luodi.sheets.mending import dangerous_texts
 
 _SAMPLE = 20_000
 
 
 def read(name: str, data: bytes) -> Book:
-    """The one sheet in these bytes, named by the file's stem after its last underscore. Raises: UnreadableFile."""
+    """The one sheet in these bytes. Raises: UnreadableFile."""
     text = _decoded(name, data)
     if text.lstrip()[:200].lower().startswith(("<html", "<!doctype", "<table", "<?xml")):
         raise refusals.disguised(name, "网页(HTML)")
@@ -29,7 +30,7 @@ def read(name: str, data: bytes) -> Book:
     if not rows:
         raise refusals.empty(name)
     grid = Grid(name, sheet_name(name), rows)
-    grid.problems = tuple(modern.dangerous_texts(grid))
+    grid.problems = tuple(dangerous_texts(grid))
     return Book(name, (grid,))
 
 

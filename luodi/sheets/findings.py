@@ -11,8 +11,8 @@ from luodi.core.problems import Place, Problem, Severity, Waits
 from luodi.sheets.addresses import address, letters
 from luodi.sheets.amounts import is_blank, written
 from luodi.sheets.captions import Caption
-from luodi.sheets.grids import Cell, Grid
 from luodi.sheets.headings import Heading
+from luodi.sheets.layout import Cell, Grid
 from luodi.sheets.matching import Match
 
 USUAL_UNIT = "万元"

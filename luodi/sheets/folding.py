@@ -18,7 +18,7 @@ def folded(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Half width, lower case and without punctuation and white space: “某镇”水库（扩建）工程 → 某镇水库扩建工程."""
+    """Half width, lower case, no punctuation or white space: “某镇”水库（扩建）工程 → 某镇水库扩建工程."""
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 

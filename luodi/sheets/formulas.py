@@ -32,7 +32,7 @@ class NotPlain(ValueError):
 
 
 def begins_like_formula(text: str) -> bool:
-    """Whether a spreadsheet may run this text: it starts with = or @, or with + or - and then calls something."""
+    """Whether a spreadsheet may run this text: it starts with = or @, or with + or - and then calls."""
     if not text or text[0] not in "=@+-\t\r":
         return False
     stripped = text.lstrip("\t\r ")

@@ -1,4 +1,4 @@
-"""The band of headings: which rows it is, each column's groups and heading, made comparable in four degrees."""
+"""The band of headings: which rows it is, each column's groups and heading, comparable in four degrees."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from luodi.sheets.amounts import money_unit
 from luodi.sheets.folding import folded
-from luodi.sheets.grids import Cell, Grid, Merge
+from luodi.sheets.layout import Cell, Grid, Merge
 
 _BRACKET = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度|初|底|末)?")
@@ -52,7 +52,7 @@ class Band:
 
 @lru_cache(maxsize=16_384)
 def degrees(text: str) -> tuple[str, str, str, str]:
-    """A heading in four degrees of likeness: as it is; without its bracket; without the year; without months."""
+    """A heading in four degrees of likeness: as it is, without its bracket, without year, without months."""
     exact = _LEAD.sub("", folded(text)).rstrip(":：*")
     without = exact
     while True:
@@ -97,16 +97,15 @@ def _bottom_by_merges(grid: Grid, top: int, covers: dict[tuple[int, int], Merge]
                 continue
             if merge.bottom > merge.top and merge.top == row:
                 bottom = max(bottom, min(merge.bottom, top + deepest - 1))
-            elif merge.right > merge.left and merge.left == column and merge.right - merge.left < width - 1:
-                if row == bottom and _names_parts(grid.rows, row, merge):
-                    bottom = min(row + 1, top + deepest - 1)
+            elif row == bottom and merge.left == column and _names_parts(grid.rows, row, merge, width):
+                bottom = min(row + 1, top + deepest - 1)
         row += 1
     return min(bottom, len(grid.rows) - 1)
 
 
-def _names_parts(rows: list[list[Cell]], row: int, merge: Merge) -> bool:
-    """Whether the row below a merged group names its parts."""
-    if row + 1 >= len(rows):
+def _names_parts(rows: list[list[Cell]], row: int, merge: Merge, width: int) -> bool:
+    """Whether the row below a group merged across, but not over the whole width, names its parts."""
+    if row + 1 >= len(rows) or not 0 < merge.right - merge.left < width - 1:
         return False
     below = rows[row + 1][merge.left : merge.right + 1]
     return sum(isinstance(cell, str) and cell != "" for cell in below) >= 2
@@ -129,7 +128,7 @@ def _bottom_by_gaps(rows: list[list[Cell]], top: int, deepest: int) -> int:
 
 
 def _is_under_group(rows: list[list[Cell]], top: int, bottom: int, column: int) -> bool:
-    """Whether a cell stands below a blank, or below the first cell of a group that has blanks to its right."""
+    """Whether a cell stands below a blank, or below a group's first cell with blanks to its right."""
     above = rows[bottom]
     if column >= len(above) or above[column] == "":
         return any(rows[top][: column + 1])

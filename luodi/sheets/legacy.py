@@ -10,7 +10,8 @@ import xlrd
 from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
 from luodi.sheets import modern, refusals
-from luodi.sheets.grids import Book, Grid
+from luodi.sheets.layout import Book, Grid
+from luodi.sheets.mending import dangerous_texts
 
 
 def read(name: str, data: bytes) -> Book:
@@ -24,7 +25,7 @@ def read(name: str, data: bytes) -> Book:
         sheet = modern.loaded(name, book, about.name)
         hidden = about.visible != SheetVisibleEnum.Visible
         grid = Grid(name, about.name, modern.cells(sheet), modern.merges(sheet), hidden)
-        grid.problems = tuple(modern.dangerous_texts(grid))
+        grid.problems = tuple(dangerous_texts(grid))
         grid.formats = _Formats(data, about.name)
         grids.append(grid)
     return Book(name, tuple(grids))
@@ -47,7 +48,7 @@ def _refuse_others(name: str, data: bytes) -> None:
     except xlrd.XLRDError as error:
         if "encrypt" in str(error).lower():
             raise refusals.encrypted(name) from error
-    except Exception:  # xlrd is only asked about a password here: what it cannot read, the fast reader may
+    except Exception:  # noqa: BLE001  xlrd is asked about a password only: the fast reader may read the rest
         return
 
 
@@ -61,7 +62,7 @@ class _Formats:
         try:
             book = xlrd.open_workbook(file_contents=self.data, formatting_info=True, logfile=io.StringIO())
             sheet = book.sheet_by_name(self.sheet)
-        except Exception:  # formats only sharpen a reading: without them dates stay as precise as they look
+        except Exception:  # noqa: BLE001  formats only sharpen a reading
             return {}
         names = {
             index: book.format_map[style.format_key].format_str for index, style in enumerate(book.xf_list)

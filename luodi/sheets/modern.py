@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from luodi.core.problems import Place, Problem
 from luodi.sheets import refusals
-from luodi.sheets.addresses import address
-from luodi.sheets.formulas import NotPlain, begins_like_formula, computed, is_arithmetic
-from luodi.sheets.grids import Book, Cell, ErrorCell, Grid, Merge
-from luodi.sheets.packages import Package, SheetXml
-
-_FORMULA_SIGNS = frozenset("=+-@\t\r")
+from luodi.sheets.layout import Book, Cell, Grid, Merge
+from luodi.sheets.mending import Mender, dangerous_texts
+from luodi.sheets.packages import Package
+from luodi.sheets.sheetxml import SheetXml
 
 
 def read(name: str, data: bytes) -> Book:
@@ -24,10 +20,10 @@ def read(name: str, data: bytes) -> Book:
     package = Package(name, data)
     parts = package.sheets
     package.check()
-    xmls = {sheet: SheetXml(package, path) for sheet, path in parts.items() if "worksheets" in path}
-    for sheet, xml in xmls.items():
+    xmls = {sheet: SheetXml(package.part(path)) for sheet, path in parts.items() if "worksheets" in path}
+    for title, xml in xmls.items():
         if xml.is_sprawling():
-            raise refusals.sprawling(name, sheet, xml.last_row)
+            raise refusals.sprawling(name, title, xml.last_row)
     book = opened(name, data)
     grids = []
     for about in book.sheets_metadata:
@@ -74,7 +70,7 @@ def cells(sheet: CalamineSheet) -> list[list[Cell]]:
     """All rows from row 1 and column A on; no rows for a blank sheet."""
     if sheet.start is None:
         return []
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)  # type: ignore[assignment]
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
     return rows
 
 
@@ -90,7 +86,7 @@ def _grid(file: str, name: str, sheet: CalamineSheet, hidden: bool, package: Pac
     rows = cells(sheet)
     columns, hidden_rows = xml.hidden()
     grid = Grid(file, name, rows, merges(sheet), hidden, columns, hidden_rows)
-    mender = _Mender(grid, xml.formulas())
+    mender = Mender(grid, xml.formulas())
     mender.mend_errors(xml.errors())
     mender.mend_formulas()
     if package.strings_begin_like_formulas or xml.inline_begins_like_formula():
@@ -102,116 +98,4 @@ def _grid(file: str, name: str, sheet: CalamineSheet, hidden: bool, package: Pac
 
 
 def _formats(package: Package, path: str) -> Mapping[tuple[int, int], str]:
-    return SheetXml(package, path).styled(package.formats)
-
-
-def dangerous_texts(grid: Grid) -> list[Problem]:
-    """A warning for each text that a spreadsheet would run as a formula; plain arithmetic does no harm."""
-    return [
-        injection(grid, row, column, cell)
-        for row, line in enumerate(grid.rows)
-        for column, cell in enumerate(line)
-        if type(cell) is str
-        and cell[:1] in _FORMULA_SIGNS
-        and begins_like_formula(cell)
-        and not is_arithmetic(cell)
-    ]
-
-
-def injection(grid: Grid, row: int, column: int, text: str) -> Problem:
-    """The warning for a text that begins like a formula; it stays the text it is."""
-    return Problem(
-        "formula_injection",
-        "单元格文字以公式符号开头,可能是恶意公式;已按文字保留,不会执行",
-        Place(grid.file, grid.sheet, address(row, column), row + 1),
-        "warning",
-        value=text,
-        remedy="请核对该单元格内容;导出时将按文字写出",
-    )
-
-
-def compute_in_place(grid: Grid, row: int, column: int, text: str, cell: _Numbers | object) -> Problem:
-    """Put the result of a plain formula into its cell; an ErrorCell and an error if it cannot be computed."""
-    place = Place(grid.file, grid.sheet, address(row, column), row + 1)
-    while len(grid.rows) <= row:
-        grid.rows.append([])
-    line = grid.rows[row]
-    line.extend([""] * (column + 1 - len(line)))
-    try:
-        value = computed(text, cell)  # type: ignore[arg-type]
-    except NotPlain:
-        line[column] = ErrorCell(text)
-        return Problem(
-            "formula_no_cache", "公式没有保存计算结果,且不是纯数字算式,无法得知其值", place, "error", text,
-            "请在 Excel 中打开并保存一次,或改填数值", "cell",
-        )  # fmt: skip
-    line[column] = str(value)
-    return Problem(
-        "formula_no_cache",
-        f"公式没有保存计算结果,已按算式算得{value}",
-        place,
-        "warning",
-        text,
-        "请核对,建议改填数值",
-    )
-
-
-@dataclass(frozen=True)
-class _Formula:
-    text: str
-    has_value: bool
-
-
-class _Numbers:
-    """Plain numbers of a sheet by place, computing formulas without a result on the way, never in a circle."""
-
-    def __init__(self, grid: Grid, formulas: Mapping[tuple[int, int], _Formula]) -> None:
-        self.grid, self.formulas = grid, formulas
-        self.open: set[tuple[int, int]] = set()
-
-    def __call__(self, row: int, column: int) -> Decimal | None:
-        formula = self.formulas.get((row, column))
-        if formula and not formula.has_value:
-            if (row, column) in self.open or len(self.open) > 50:
-                raise NotPlain(formula.text)
-            self.open.add((row, column))
-            try:
-                return computed(formula.text, self)
-            finally:
-                self.open.discard((row, column))
-        if row >= len(self.grid.rows) or column >= len(self.grid.rows[row]):
-            return None
-        cell = self.grid.rows[row][column]
-        if type(cell) is float or type(cell) is int:
-            return Decimal(f"{cell:.15g}")
-        return None
-
-
-class _Mender:
-    """Writes into a grid what the fast reader leaves blank: errors, and results of plain formulas."""
-
-    def __init__(self, grid: Grid, formulas: list[tuple[int, int, str, bool]]) -> None:
-        self.grid = grid
-        self.formulas = {(row, column): _Formula(text, kept) for row, column, text, kept in formulas}
-        self.problems: list[Problem] = []
-
-    def mend_errors(self, errors: list[tuple[int, int, str]]) -> None:
-        for row, column, text in errors:
-            if row < len(self.grid.rows) and column < len(self.grid.rows[row]):
-                self.grid.rows[row][column] = ErrorCell(text)
-
-    def mend_formulas(self) -> None:
-        numbers = _Numbers(self.grid, self.formulas)
-        results = []
-        for (row, column), formula in self.formulas.items():
-            if begins_like_formula("+" + formula.text) and "|" in formula.text:
-                results.append((row, column, formula, True))
-            elif not formula.has_value:
-                results.append((row, column, formula, False))
-        for row, column, formula, is_dangerous in results:
-            if is_dangerous:
-                self.grid.rows[row][column] = "=" + formula.text
-                self.problems.append(injection(self.grid, row, column, "=" + formula.text))
-            else:
-                text = "=" + formula.text
-                self.problems.append(compute_in_place(self.grid, row, column, text, numbers))
+    return SheetXml(package.part(path)).styled(package.formats)

@@ -12,13 +12,14 @@ from luodi.core.columns import Column
 from luodi.core.problems import Place, Problem
 from luodi.sheets.bulk import uncollected
 from luodi.sheets.captions import Caption, is_caption, read_caption
+from luodi.sheets.classifying import Classifier
 from luodi.sheets.duplicates import Same
 from luodi.sheets.folding import folded
-from luodi.sheets.grids import Cell, Grid, Merge
 from luodi.sheets.headings import Band, band_at, degrees
+from luodi.sheets.layout import Cell, Grid, Merge
 from luodi.sheets.matching import Match, every_heading, match
 from luodi.sheets.records import table_of
-from luodi.sheets.sections import Classifier, Lines
+from luodi.sheets.sections import Lines
 from luodi.sheets.tables import Profile, Table, Unread, Why
 
 _HEADINGS_WITHIN = 40
@@ -143,7 +144,7 @@ def _sequence(found: Match, columns: dict[str, Column]) -> int | None:
 
 
 def _retitle_tail(grid: Grid, lines: Lines) -> None:
-    """Lone lines after the last row of data are notes, not sections; blank lines at the very end are nothing."""
+    """Lone lines after the last row of data are notes, not sections; blank lines at the end are nothing."""
     last = lines.data[-1] if lines.data else -1
     with_totals = {row for row, _, _ in lines.totals}
     lines.ignored[:] = [

@@ -19,7 +19,7 @@ from luodi.sheets.checks import (
 )
 from luodi.sheets.duplicates import Same
 from luodi.sheets.findings import Field, Findings, fields_of
-from luodi.sheets.grids import Cell, Grid
+from luodi.sheets.layout import Cell, Grid
 from luodi.sheets.matching import Match
 from luodi.sheets.rowviews import Addresses, RawTexts
 from luodi.sheets.sections import Lines

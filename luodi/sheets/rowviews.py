@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from luodi.sheets.grids import Cell
+from luodi.sheets.layout import Cell
 from luodi.sheets.values import printed
 
 

@@ -1,4 +1,4 @@
-"""What each row below the headings is: data, a section, a total, a note, a signature, or nothing."""
+"""The words and numberings by which sections, totals, notes and signatures are known."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from luodi.sheets.captions import ATTACHMENT
 from luodi.sheets.folding import folded
-from luodi.sheets.grids import Cell
-from luodi.sheets.headings import is_same_row
+from luodi.sheets.layout import Cell
 from luodi.sheets.tables import Why
 
 _NUMERALS = "一二三四五六七八九十百"
@@ -24,20 +22,20 @@ _STYLES = (
 _COUNT = re.compile(
     r"[(](?:共|合计|计)?[:]?\d+(?:个|项|笔|件|条|户|家|处|类|批|人|份|宗)?(?:项目|任务|事项|单位)?[)]$"
 )
-_TOTAL = re.compile(
+TOTAL = re.compile(
     r"(?:合计|小计|总计|共计|累计|总合计|本页小计|本页合计|全县合计|全县总计)(?:[(].*[)])?[:]?"
 )
-_PARTIAL_TOTAL = re.compile(r".{1,30}(?:合计|小计|总计)(?:[(].*[)])?[:]?")
-_WITHIN = re.compile(r"其中[:,]?.{0,30}")
-_NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明|填报说明|备 注)\d*[:.、]|※|\*\s*注|★")
-_SIGNATURE = re.compile(
+PARTIAL_TOTAL = re.compile(r".{1,30}(?:合计|小计|总计)(?:[(].*[)])?[:]?")
+WITHIN = re.compile(r"其中[:,]?.{0,30}")
+NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明|填报说明|备 注)\d*[:.、]|※|\*\s*注|★")
+SIGNATURE = re.compile(
     r"(?:填表人|填报人|制表人|制表|经办人|审核人|审核|复核人|复核|负责人|分管领导|主要领导|单位负责人|联系人|联系电话"
     r"|填报日期|填表日期|签字|签章|盖章|报送日期)(?:\(.{0,6}\))?[:]"
 )
-_FILLERS = frozenset(
+FILLERS = frozenset(
     ["…", "……", "...", "......", "略", "(略)", "以下空白", "(以下空白)", "此行以下无数据", "----"]
 )
-_CHINESE_NUMBER = re.compile(rf"[{_NUMERALS}]+[、.]?|[(][{_NUMERALS}]+[)]")
+CHINESE_NUMBER = re.compile(rf"[{_NUMERALS}]+[、.]?|[(][{_NUMERALS}]+[)]")
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Lines:
 def section_name(text: str) -> str:
     """A section heading without numbering and count: 一、城建类（管网）（7个） → 城建类(管网), width kept."""
     said = text.strip()
-    style = _style(folded(said))
+    style = numbering_style(folded(said))
     if style:
         said = _without_lead(said)
     half = said.replace("（", "(").replace("）", ")").rstrip()
@@ -82,167 +80,13 @@ def _without_lead(text: str) -> str:
     return text
 
 
-def _style(said: str) -> str:
+def numbering_style(said: str) -> str:
+    """How a folded heading is numbered: chinese (一、), bracket (（一）), digit (1.), …; '' if not."""
     return next((name for name, pattern in _STYLES if pattern.match(said)), "")
 
 
-class Classifier:
-    """Tells rows apart by what stands in them and where.
-
-    `sequence` is the column of running numbers, `required` those without which a row is nothing,
-    `wide` the rows whose first cell is merged across, `key` the column of hidden keys.
-    """
-
-    def __init__(
-        self,
-        heading_rows: Sequence[Sequence[Cell]],
-        title: str,
-        sequence: int | None,
-        required: Sequence[int],
-        wide: frozenset[int],
-        key: int | None = None,
-    ) -> None:
-        self.heading_rows, self.title = heading_rows, folded(title)
-        self.sequence, self.required, self.wide = sequence, required, wide
-        self.key = key
-        self.stack: list[Section] = []
-        self.path: tuple[Section, ...] = ()
-        self.lines = Lines()
-        self.is_first = True
-
-    def add(self, index: int, row: Sequence[Cell]) -> None:
-        """Take the next row into account."""
-        if self._is_plainly_data(row):
-            self._take(index)
-            return
-        filled = [
-            c for c, cell in enumerate(row) if cell != "" and not (isinstance(cell, str) and cell.isspace())
-        ]
-        if not filled:
-            self.lines.ignored.append((index, "blank"))
-            return
-        first = row[filled[0]]
-        said = folded(first) if isinstance(first, str) else ""
-        why = self._why(index, row, filled, said)
-        if why is None:
-            self._take(index)
-        elif why == "section":
-            self._open_section(index, row, filled)
-        else:
-            if why == "total":
-                self.lines.totals.append((index, said, tuple(self.stack)))
-            self.lines.ignored.append((index, why))
-
-    def _is_plainly_data(self, row: Sequence[Cell]) -> bool:
-        """The usual row: a running number, and everything required in its place; or one that has a key."""
-        if self.key is not None and self.key < len(row) and row[self.key] != "":
-            return True
-        if self.is_first or self.sequence is None or self.sequence >= len(row) or len(self.required) < 2:
-            return False
-        number = row[self.sequence]
-        if isinstance(number, str) and not number.strip().isdigit():
-            return False
-        return all(column < len(row) and row[column] != "" for column in self.required)
-
-    def _take(self, index: int) -> None:
-        self.is_first = False
-        self.lines.data.append(index)
-        self.lines.paths.append(self.path)
-
-    def _why(self, index: int, row: Sequence[Cell], filled: list[int], said: str) -> Why | None:
-        if (self.is_first or self._is_after_heading()) and is_numbering(row, filled):
-            return "column_numbers"
-        if any(is_same_row(row, heading) for heading in self.heading_rows):
-            return "repeated_heading"
-        texts = [folded(cell) for column in filled if isinstance(cell := row[column], str)]
-        if self._is_total(row, filled, said):
-            return "total"
-        if len(texts) <= 8 and _SIGNATURE.search("".join(texts)) and not self._has_number(row):
-            return "signature"
-        if len(filled) <= 2 and _NOTE.match(said):
-            return "note"
-        if all(text in _FILLERS for text in texts) and len(texts) == len(filled):
-            return "filler"
-        if len(filled) == 1:
-            return self._why_alone(index, row, filled[0], said)
-        if self._is_numbered_section(index, row, filled, said):
-            return "section"
-        return None
-
-    def _is_after_heading(self) -> bool:
-        return bool(self.lines.ignored) and self.lines.ignored[-1][1] == "repeated_heading"
-
-    def _has_number(self, row: Sequence[Cell]) -> bool:
-        if self.sequence is None or self.sequence >= len(row):
-            return False
-        cell = row[self.sequence]
-        return isinstance(cell, float | int) or folded(str(cell)).isdigit()
-
-    def _is_total(self, row: Sequence[Cell], filled: list[int], said: str) -> bool:
-        for column in filled[:3]:
-            cell = row[column]
-            text = folded(cell) if isinstance(cell, str) else ""
-            if _TOTAL.fullmatch(text):
-                return True
-            others = [other for other in self.required if other != column]
-            is_bare = not any(
-                other < len(row) and row[other] != "" for other in others
-            ) and not self._has_number(row)
-            if (
-                is_bare
-                and column == filled[0]
-                and (_PARTIAL_TOTAL.fullmatch(text) or _WITHIN.fullmatch(text))
-            ):
-                return True
-        return False
-
-    def _why_alone(self, index: int, row: Sequence[Cell], column: int, said: str) -> Why | None:
-        if not isinstance(row[column], str) or (column == self.sequence and said.isdigit()):
-            return "filler"
-        if said == self.title:
-            return "title"
-        if ATTACHMENT.fullmatch(said):
-            return "attachment"
-        if len(said) > 60 or (not _style(said) and said.endswith(("。", ";", "；"))):
-            return "note"
-        return "section"
-
-    def _is_numbered_section(self, index: int, row: Sequence[Cell], filled: list[int], said: str) -> bool:
-        """A section that also has figures, or whose number stands in a cell of its own."""
-        texts = [column for column in filled if isinstance(row[column], str) and not _is_number(row[column])]
-        if not texts or texts[0] != filled[0]:
-            return False
-        others = [
-            column
-            for column in self.required
-            if column < len(row) and row[column] != "" and column not in texts[:2]
-        ]
-        if len(texts) == 1:
-            return not others and texts[0] <= 3 and (bool(_style(said)) or index in self.wide)
-        return bool(len(texts) == 2 and _CHINESE_NUMBER.fullmatch(said) and not others)
-
-    def _open_section(self, index: int, row: Sequence[Cell], filled: list[int]) -> None:
-        texts = [
-            str(row[column])
-            for column in filled
-            if isinstance(row[column], str) and not _is_number(row[column])
-        ]
-        said = folded(texts[0])
-        if len(texts) > 1 and _CHINESE_NUMBER.fullmatch(said):
-            style, name = ("bracket" if said.startswith("(") else "chinese"), section_name(texts[1])
-        else:
-            style, name = _style(said), section_name(texts[0])
-        styles = [one.style for one in self.stack]
-        if style in styles:
-            del self.stack[styles.index(style) :]
-        self.stack.append(Section(index, name, style))
-        self.path = tuple(self.stack)
-        self.lines.ignored.append((index, "section"))
-        if len(filled) > len(texts):
-            self.lines.totals.append((index, said, tuple(self.stack)))
-
-
-def _is_number(cell: Cell) -> bool:
+def is_number(cell: Cell) -> bool:
+    """Whether a cell is a figure, an amount with its unit or a dash for one."""
     if isinstance(cell, str):
         said = folded(cell).replace(",", "").rstrip("亿万元%")
         return said.replace(".", "", 1).lstrip("-").isdigit() or said in ("-", "—", "/", "——")

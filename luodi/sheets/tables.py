@@ -1,4 +1,4 @@
-"""What reading a workbook gives: tables of typed rows, each with its cells, and why other rows were passed over.
+"""What reading a workbook gives: tables of typed rows with their cells, and why other rows were passed over.
 
 Only the shapes; `grids` reads files, `reading` finds tables in them.
 """
@@ -95,7 +95,8 @@ class Table:
     joined by ` › `); `extra_columns` the same for open groups, by printed heading. `unread` lists
     columns that hold data and that nothing was made of, as (letter, heading). `unit_of_amounts` is
     what amounts without a unit of their own were taken to be in. `as_of` is the day the title or
-    subtitle states, `filled_by` the reporting unit it states. Problems are those of the sheet and of all rows.
+    subtitle states, `filled_by` the reporting unit it states. Problems are those of the sheet and
+    of all rows.
     """
 
     file: str

@@ -9,7 +9,7 @@ from decimal import Decimal
 from luodi.core.problems import Place, Problem
 from luodi.sheets.addresses import address
 from luodi.sheets.amounts import YUAN, money_unit, tidy, written
-from luodi.sheets.grids import Cell, Grid
+from luodi.sheets.layout import Cell, Grid
 from luodi.sheets.sections import Lines, Section
 from luodi.sheets.tables import Total
 from luodi.sheets.typed import wrong_unit

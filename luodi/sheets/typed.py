@@ -1,4 +1,4 @@
-"""One column of cells becomes one list of typed values: its reader chosen once, each distinct cell read once."""
+"""One column of cells becomes a list of typed values: one reader, each distinct cell read once."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from luodi.core.days import Day
 from luodi.sheets import dates, values
 from luodi.sheets.amounts import YUAN, money_unit, plain, written
 from luodi.sheets.folding import folded, trimmed
-from luodi.sheets.grids import Cell, ErrorCell, Grid
 from luodi.sheets.headings import Heading
+from luodi.sheets.layout import Cell, ErrorCell, Grid
 from luodi.sheets.tables import Value
 from luodi.sheets.values import Flaw
 

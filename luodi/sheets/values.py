@@ -17,7 +17,7 @@ from luodi.sheets import dates
 from luodi.sheets.amounts import YUAN, is_blank, is_count_unit, money_unit, plain, tidy, written
 from luodi.sheets.folding import folded, trimmed
 from luodi.sheets.formulas import computed, is_arithmetic
-from luodi.sheets.grids import Cell, ErrorCell
+from luodi.sheets.layout import Cell, ErrorCell
 from luodi.sheets.tables import Value
 
 

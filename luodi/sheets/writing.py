@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter  # type: ignore[import-untyped,unused-ignore]
+from xlsxwriter.format import Format  # type: ignore[import-untyped,unused-ignore]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped,unused-ignore]
 
 from luodi.core.columns import Column
 from luodi.core.days import Day
@@ -23,7 +23,7 @@ from luodi.sheets.headings import unit_in
 from luodi.sheets.tables import Value
 
 LONGEST_TEXT = 32_767
-_CREATED = dt.datetime(2000, 1, 1)
+_CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _MOST_DIGITS = 15
 _SPARE_ROWS = 500
 _LONGEST_CHOICES = 250
@@ -174,7 +174,7 @@ def _write_cell(
     number_format = _FORMATS.get(about.kind, "")
     if isinstance(value, Day) and value.precision == "day":
         style = styles.cell("yyyy-mm-dd", about.locked)
-        page.write_datetime(row, column, dt.datetime(value.year, value.month, value.day), style)
+        page.write_datetime(row, column, dt.date(value.year, value.month, value.day), style)
         return
     number = _number(about, value, unit)
     if number is not None and len(number.as_tuple().digits) <= _MOST_DIGITS:

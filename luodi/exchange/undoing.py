@@ -6,12 +6,14 @@ Refused when a sealed book or a later fact rests on any of it. Importing the sam
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from luodi.books.models import TaskRow
+from luodi.core.problems import Rejected
 from luodi.ledger.audit.models import Change
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power, Refused
@@ -51,16 +53,19 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Batch:
     changes += task_fields_restore(actor, batch.region, _edits(told, {str(task.key) for task in tasks}))
     changes += cited_void(actor, batch.region, batch)
     changes += people_void(actor, region=batch.region, keys=_made(told, "person"), recorded=False)
-    changes += units_restore(actor, region=batch.region, changes=_as_changed(told, "unit"), recorded=False)
+    changes += _units_back(actor, batch, told)
     return batch_mark_undone(actor, batch, changes, reason=reason)
 
 
 def _facts(batch: Batch) -> list[Progress]:
-    """The batch's facts that still hold: those that nothing has reversed."""
-    facts = Progress.objects.filter(source__batch=batch, kind=FactKind.REPORT)
-    reversed_ = Progress.objects.filter(kind=FactKind.REVERSAL, replaces__source__batch=batch)
-    gone = set(reversed_.values_list("replaces_id", flat=True))
-    return [fact for fact in facts.select_related("task", "unit").order_by("pk") if fact.pk not in gone]
+    """The batch's reports that nothing has reversed."""
+    return list(_reports().filter(source__batch=batch).select_related("task", "unit").order_by("pk"))
+
+
+def _reports() -> QuerySet[Progress]:
+    """Reports that nothing has reversed."""
+    reversed_ = Progress.objects.filter(kind=FactKind.REVERSAL).values("replaces")
+    return Progress.objects.filter(kind=FactKind.REPORT).exclude(pk__in=reversed_)
 
 
 def _refuse_if_built_upon(batch: Batch, facts: Sequence[Progress], tasks: Sequence[Task]) -> None:
@@ -70,13 +75,9 @@ def _refuse_if_built_upon(batch: Batch, facts: Sequence[Progress], tasks: Sequen
     if books:
         months = "、".join(sorted(books))
         raise Refused(f"第{batch.number}批导入已进入{months}的月度定版,不能撤销;如需更正,请更正后重述该月。")
-    later = (
-        Progress.objects.filter(task__source__batch=batch)
-        .exclude(source__batch=batch)
-        .exclude(kind=FactKind.REVERSAL)
-    )
-    corrected = Progress.objects.filter(replaces__source__batch=batch).exclude(source__batch=batch)
-    if (tasks and later.exists()) or corrected.exclude(kind=FactKind.REVERSAL).exists():
+    others = _reports().exclude(source__batch=batch)
+    later = others.filter(task__source__batch=batch) if tasks else others.none()
+    if later.exists() or others.filter(replaces__source__batch=batch).exists():
         raise Refused(
             f"第{batch.number}批导入之后又有新的进展以它为依据,不能撤销;请先撤销后来的导入,或逐条更正。"
         )
@@ -109,7 +110,7 @@ def _emptied_lists(batch: Batch, tasks: Sequence[Task]) -> list[TaskList]:
     return [x for x in made if all(t.pk in gone or t.voided_at for t in x.tasks.all())]
 
 
-def _edits(told: Iterable[Change], voided: set[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+def _edits(told: Sequence[Change], voided: set[str]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
     """By task key: the fields that the import changed, before and after."""
     return {
         change.subject_key: (change.before, change.after)
@@ -122,11 +123,22 @@ def _edits(told: Iterable[Change], voided: set[str]) -> dict[str, tuple[dict[str
     }
 
 
-def _made(told: Iterable[Change], kind: str) -> list[str]:
+def _units_back(actor: Actor, batch: Batch, told: Sequence[Change]) -> list[Changed]:
+    """Void the units that the import made; refused as a whole when anything refers to one of them."""
+    try:
+        return units_restore(actor, region=batch.region, changes=_as_changed(told, "unit"), recorded=False)
+    except Rejected as held:
+        first = held.problems[0].message
+        raise Refused(
+            f"第{batch.number}批导入的单位中有{len(held.problems)}个已被引用,不能撤销(如:{first})。"
+        ) from held
+
+
+def _made(told: Sequence[Change], kind: str) -> list[str]:
     return [change.subject_key for change in told if change.subject_kind == kind and change.before is None]
 
 
-def _as_changed(told: Iterable[Change], kind: str) -> list[Changed]:
+def _as_changed(told: Sequence[Change], kind: str) -> list[Changed]:
     return [
         Changed(
             Subject(change.subject_kind, change.subject_key, change.subject_label),

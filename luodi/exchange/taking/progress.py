@@ -98,8 +98,8 @@ def take_reports(
     wanted = []
     for report in reports:
         fate = _fate(report, current.get(report.task.pk))
-        if sets_fates:
-            report.sheet.fates[report.row.number] = fate
+        if sets_fates or (fate in ("new", "changed") and _untouched(report)):
+            report.sheet.fates[report.row.number] = fate if sets_fates else "changed"
         if fate in ("new", "changed"):
             wanted.append(report)
     if wanted and round_.state == RoundState.CLOSED and not job.options.correct:
@@ -190,6 +190,10 @@ def _fate(report: Report, current: Current | None) -> Fate:
     if differs:
         report.corrects = fact
     return "changed" if differs else "unchanged"
+
+
+def _untouched(report: Report) -> bool:
+    return report.sheet.fates.get(report.row.number) == "unchanged"
 
 
 def _held(fact: Progress, name: str) -> Any:

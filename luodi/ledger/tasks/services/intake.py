@@ -219,10 +219,10 @@ def progress_take(actor: Actor, region: Region, facts: Sequence[Progress]) -> li
     Progress.objects.bulk_create(facts, batch_size=BATCH)
     return [
         Changed(
-            Subject("progress", str(fact.key)),
-            {"replaces": str(fact.replaces.key)} if fact.replaces else None,
+            Subject("task", str(fact.task.key), str(fact.task)),
+            {"fact": str(fact.replaces.key), "period": fact.period} if fact.replaces else None,
             {
-                "task": str(fact.task.key),
+                "fact": str(fact.key),
                 "period": fact.period,
                 "status": fact.status.label if fact.status else None,
             },

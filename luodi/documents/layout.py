@@ -15,6 +15,7 @@ PADDING = 120  # both sides of a cell together, twips
 LINES_AT_MOST = 5  # a cell that would need more makes its column wider
 WIDEST_NEED, WIDEST_WISH = 20, 60  # half characters
 FEW_COLUMNS = 6
+SHORT_HEADING = 14  # half characters that should not take three lines
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def fit(table: Table, upright: int, sideways: int) -> Layout:
     for landscape, size in choices:
         line = sideways if landscape else upright
         if _fits(needs, line, size) and (size != "Large" or _roomy(wishes, line)):
-            widths = _spread(needs, wishes, line, size)
+            widths = _spread(needs, wishes, [column.width > 0 for column in table.columns], line, size)
             return Layout(landscape, size, _without_lone_characters(table, widths, needs, size))
     landscape, size = choices[-1]
     return Layout(landscape, size, _squeezed(needs, sideways if landscape else upright))
@@ -68,14 +69,15 @@ def _needs_and_wishes(table: Table) -> tuple[list[int], list[int]]:
 
 
 def _heading_widths(table: Table) -> list[tuple[int, int]]:
-    """For each single column: its heading's width, and the least at which it breaks well into three lines."""
+    """For each single column: its heading's width, and the least at which it breaks into few lines."""
     widths = [(0, 0)] * len(table.columns)
     for band in header_grid(table):
         for place, found in enumerate(band):
             if found and found[0].columns == 1:
                 text = found[0].text
                 whole = max((halves(part) for part in unbreakable(text)), default=0)
-                least = max(-(-halves(text) // 3), whole)
+                lines = 2 if halves(text) <= SHORT_HEADING else 3
+                least = max(-(-halves(text) // (2 * lines)) * 2, whole)
                 widths[place] = (max(widths[place][0], halves(text)), max(widths[place][1], least))
     return widths
 
@@ -89,8 +91,8 @@ def _roomy(wishes: list[int], line: int) -> bool:
     return len(wishes) <= FEW_COLUMNS and sum(wish * HALF["Large"] + PADDING for wish in wishes) <= line * 1.3
 
 
-def _spread(needs: list[int], wishes: list[int], line: int, size: Size) -> tuple[int, ...]:
-    """Needs first; what is left goes to the wishes, and beyond them to all alike."""
+def _spread(needs: list[int], wishes: list[int], fixed: list[bool], line: int, size: Size) -> tuple[int, ...]:
+    """Needs first; what is left goes to the wishes, and beyond them to all that may grow."""
     least = [need * HALF[size] + PADDING for need in needs]
     missing = [(wish - need) * HALF[size] for need, wish in zip(needs, wishes, strict=True)]
     left = line - sum(least)
@@ -98,7 +100,16 @@ def _spread(needs: list[int], wishes: list[int], line: int, size: Size) -> tuple
     if wanted > left:
         return _whole([base + more * left / wanted for base, more in zip(least, missing, strict=True)], line)
     full = [base + more for base, more in zip(least, missing, strict=True)]
-    return _whole([width * line / sum(full) for width in full], line)
+    grows = fixed.count(True) == len(fixed)
+    growing = sum(width for width, is_fixed in zip(full, fixed, strict=True) if grows or not is_fixed)
+    share = (line - sum(full)) / growing
+    return _whole(
+        [
+            width * (1 + share) if grows or not is_fixed else width
+            for width, is_fixed in zip(full, fixed, strict=True)
+        ],
+        line,
+    )
 
 
 def _without_lone_characters(
@@ -121,17 +132,21 @@ def _without_lone_characters(
             widened[place] += more * step
             widened[giver] -= more * step
         fitting = [widened for more, widened in enumerate(tries) if more * step <= max(0, spare)]
-        best = min(fitting, key=lambda widened: _lone(table, widened, (place, giver), step))
+        best = min(fitting, key=lambda widened: _untidy(table, widened, (place, giver), step))
     return tuple(best)
 
 
-def _lone(table: Table, widths: list[int], places: tuple[int, int], step: int) -> int:
-    """How many cells of two columns end in a line of one character."""
+def _untidy(table: Table, widths: list[int], places: tuple[int, int], step: int) -> int:
+    """Lines that the rows need for two columns, and as many again as cells end in a line of one character."""
     found = 0
-    for place in places:
-        room = (widths[place] - PADDING) // step // 2 * 2
-        sizes = [halves(plain(cell_runs(row[place]))) for row in table.rows]
-        found += sum(size > room and size % room in (1, 2) for size in sizes)
+    for row in table.rows:
+        lines = 1
+        for place in places:
+            room = max(2, (widths[place] - PADDING) // step // 2 * 2)
+            size = halves(plain(cell_runs(row[place])))
+            lines = max(lines, -(-size // room))
+            found += size > room and size % room in (1, 2)
+        found += lines
     return found
 
 

@@ -24,14 +24,13 @@ def amount(yuan: Decimal | None, *, places: int | None = 2) -> str:
     """
     if yuan is None:
         return UNKNOWN
-    for place, (size, unit) in enumerate(UNITS):
-        written = yuan / size if places is None else _rounded(yuan / size, places)
-        larger = UNITS[place - 1][0] / size if place else None
-        if abs(written) >= 1 or unit == "元":
-            if larger is not None and abs(written) >= larger:
-                return f"{digits(written / larger)}{UNITS[place - 1][1]}"
-            return f"{digits(written)}{unit}"
-    raise AssertionError("unreachable")
+    place = next((place for place, (size, _) in enumerate(UNITS) if abs(yuan) >= size), len(UNITS) - 1)
+    size, unit = UNITS[place]
+    written = yuan / size if places is None else _rounded(yuan / size, places)
+    if place and abs(written) * size >= UNITS[place - 1][0]:
+        larger, unit = UNITS[place - 1]
+        written = written * size / larger
+    return f"{digits(written)}{unit}"
 
 
 def amount_in(yuan: Decimal | None, unit: str, *, places: int | None = 2) -> str:

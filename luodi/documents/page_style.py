@@ -2,7 +2,8 @@
 
 CSS = """
 .document { max-width: 44em; margin: 0 auto; padding: 2em 1.5em; color: #000; background: #fff;
-  line-height: 1.8; font-family: "Times New Roman", "仿宋_GB2312", "FangSong", "STFangsong", "Noto Serif CJK SC", serif;
+  line-height: 1.8;
+  font-family: "Times New Roman", "仿宋_GB2312", "FangSong", "STFangsong", "Noto Serif CJK SC", serif;
   font-size: 16px; }
 .document h1 { font: 600 1.4em/1.5 "方正小标宋简体", "SimSun", "Noto Serif CJK SC", serif;
   text-align: center; }

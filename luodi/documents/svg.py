@@ -23,7 +23,7 @@ from luodi.core.charts import (
 from luodi.documents.widths import halves
 
 # Pixels of the drawing; the page scales it.
-WIDE, BAR, STEP, HEAD, FOOT, LINES_HIGH = 680, 20, 30, 34, 34, 260
+WIDE, BAR, STEP, HEAD, FOOT, LINES_HIGH = 680, 20, 30, 34, 40, 260
 LETTER = 6.5  # half a character of 13 px
 NAME_AT_MOST = 240
 LINE_DASHES = ("", "6 3", "2 3", "8 3 2 3")
@@ -50,7 +50,7 @@ def svg(chart: Chart, key: str) -> str:
         "</defs>",
         *_legend(chart, key),
         *body,
-        f'<text x="{WIDE - 4}" y="{height - 6}" class="end unit">单位：{escape(chart.unit)}</text>',
+        f'<text x="{WIDE - 4}" y="{height - 4}" class="end unit">单位：{escape(chart.unit)}</text>',
         "</svg>",
     ]
     return "\n".join(part for part in parts if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luodi.core.charts import Chart
+from luodi.core.charts import Chart, shown
 from luodi.documents.container import Part, packed
 from luodi.documents.xml import NAMESPACES, Element, node, root, written
 
@@ -23,7 +23,7 @@ def chart_workbook(chart: Chart) -> bytes:
             value = series.values[place]
             if value is not None:
                 cells.append(
-                    node("s:c", {"r": f"{letter(number)}{line}"}, node("s:v", None, text=f"{value:f}"))
+                    node("s:c", {"r": f"{letter(number)}{line}"}, node("s:v", None, text=shown(value)))
                 )
         rows.append(_row(line, cells))
     sheet = root("s:worksheet", None, "", node("s:sheetData", None, *rows))

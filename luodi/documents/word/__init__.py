@@ -35,6 +35,8 @@ from luodi.documents.word.text import Bindings, keep_with_next, paragraph
 
 __all__ = ["Habits", "to_word"]
 
+KEPT_TOGETHER = 8  # lines of attachments; a longer list may be divided
+
 
 def to_word(document: Document, habits: Habits | None = None) -> bytes:
     """The bytes of the .docx.
@@ -59,12 +61,7 @@ class _Writer:
         document = self.document
         self._opening()
         self._blocks(document.body)
-        self.flow.add(attachment_elements(document.attachment_titles))
-        if document.signature:
-            last = self.flow.last_paragraph()
-            if last is not None:
-                keep_with_next(last)
-            self.flow.add(signature_elements(document.signature))
+        self._closing()
         if document.remark:
             self.flow.add([remark_element(document.remark)])
         for number, annex in enumerate(document.annexes, 1):
@@ -86,6 +83,20 @@ class _Writer:
         self.flow.add([blank()])
         if document.addressee:
             self.flow.add([paragraph("Addressee", document.addressee.rstrip("：:") + "：")])
+
+    def _closing(self) -> None:
+        """The end of the text, the attachments and the signature stay on one page."""
+        document = self.document
+        last = self.flow.last_paragraph()
+        if last is not None and document.signature:
+            keep_with_next(last)
+        attachments = attachment_elements(document.attachment_titles)
+        if document.signature and len(attachments) <= KEPT_TOGETHER:
+            for element in attachments:
+                keep_with_next(element)
+        self.flow.add(attachments)
+        if document.signature:
+            self.flow.add(signature_elements(document.signature))
 
     def _annex(self, annex: Annex, number: str) -> None:
         """附件1 at the top of a page, its title on the third line (7.3.7)."""
@@ -128,5 +139,8 @@ class _Writer:
 def numbers_behind(chart: ChartShape) -> Table:
     """The numbers of a chart as a table without a number of its own."""
     behind = table_behind(chart)
-    columns = (TableColumn(behind.headings[0]), *(TableColumn(head, "right") for head in behind.headings[1:]))
+    columns = tuple(
+        TableColumn(heading, "right" if "（" in heading else "center" if heading else "left")
+        for heading in behind.headings
+    )
     return Table("", columns, behind.rows, numbered=False)

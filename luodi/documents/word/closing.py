@@ -12,23 +12,19 @@ from luodi.documents.word.headings import blank
 from luodi.documents.word.page import (
     CHARACTER,
     CHARACTERS,
-    LANDSCAPE_HEIGHT,
     LANDSCAPE_WIDTH,
-    TEXT_HEIGHT,
     TEXT_WIDTH,
 )
 from luodi.documents.word.text import keep_with_next, paragraph, run
 from luodi.documents.xml import Element, node
 
 RIGHT_OF_DATE = 4  # characters free to the right of the date under a stamp (7.3.5.1)
-# Word goes by the word bottom; others by the place, reckoned from the length of the text.
 FOOT_OF_PAGE: dict[str, str | int] = {
     "w:vertAnchor": "margin",
     "w:horzAnchor": "margin",
     "w:tblpXSpec": "center",
     "w:tblpYSpec": "bottom",
 }
-IMPRINT_LINE = 480
 THICK, THIN = 8, 6  # 0.35 mm and 0.25 mm in eighths of a point (7.4.1)
 
 
@@ -86,8 +82,6 @@ def imprint_elements(imprint: Imprint, landscape: bool) -> list[Element]:
     rows = [_copies(imprint.copies_to)] if imprint.copies_to else []
     width = LANDSCAPE_WIDTH if landscape else TEXT_WIDTH
     rows.append(_printer(imprint, width))
-    lines = 1 + (-(-halves(imprint.copies_to) * 140 // (width - 5 * 280)) if imprint.copies_to else 0)
-    top = (LANDSCAPE_HEIGHT if landscape else TEXT_HEIGHT) - lines * IMPRINT_LINE
     no_margin: dict[str, str | int] = {"w:w": 0, "w:type": "dxa"}
     table = node(
         "w:tbl",
@@ -95,7 +89,7 @@ def imprint_elements(imprint: Imprint, landscape: bool) -> list[Element]:
         node(
             "w:tblPr",
             None,
-            node("w:tblpPr", FOOT_OF_PAGE | {"w:tblpY": top}),
+            node("w:tblpPr", FOOT_OF_PAGE),
             node("w:tblW", {"w:w": width, "w:type": "dxa"}),
             node("w:tblBorders", None, _rule("top", THICK), _rule("bottom", THICK), _rule("insideH", THIN)),
             node("w:tblLayout", {"w:type": "fixed"}),

@@ -20,7 +20,7 @@ LINE = TEXT_HEIGHT // LINES
 CHARACTER = TEXT_WIDTH / CHARACTERS
 # A 16 pt character is wider than 1/28 of the line: each gives up this many 1/4096 pt.
 SQUEEZE = int((CHARACTER / 20 - 16) * 4096) - 1
-LANDSCAPE_WIDTH, LANDSCAPE_HEIGHT = TEXT_HEIGHT, TEXT_WIDTH
+LANDSCAPE_WIDTH = TEXT_HEIGHT
 # 7.5: the dash stands 7 mm below the text; half the height of a 14 pt line is 2.5 mm; the book mark is below.
 NUMBER_LINE, MARK_LINE = 280, 220
 FOOTER = BOTTOM - twips(7) - NUMBER_LINE // 2 - MARK_LINE

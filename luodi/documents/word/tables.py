@@ -9,6 +9,7 @@ from luodi.documents.word.text import Bindings, paragraph, run
 from luodi.documents.xml import Element, node, val
 
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+AIR = 30  # twips above and below the text of a cell
 GAP = 160  # twips between a table and what follows
 
 
@@ -47,7 +48,10 @@ def _grid(table: Table, layout: Layout, bindings: Bindings) -> Element:
 
 def _properties(table: Table, layout: Layout) -> Element:
     line: dict[str, str | int] = {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "000000"}
-    side: dict[str, str | int] = {"w:w": PADDING // 2, "w:type": "dxa"}
+    margins: dict[str, dict[str, str | int]] = {
+        edge: {"w:w": AIR if edge in ("top", "bottom") else PADDING // 2, "w:type": "dxa"}
+        for edge in ("top", "left", "bottom", "right")
+    }
     return node(
         "w:tblPr",
         None,
@@ -55,7 +59,7 @@ def _properties(table: Table, layout: Layout) -> Element:
         val("w:jc", "center"),
         node("w:tblBorders", None, *(node(f"w:{edge}", line) for edge in EDGES)),
         node("w:tblLayout", {"w:type": "fixed"}),
-        node("w:tblCellMar", None, node("w:left", side), node("w:right", side)),
+        node("w:tblCellMar", None, *(node(f"w:{edge}", inside) for edge, inside in margins.items())),
         node("w:tblLook", {"w:val": "0020", "w:firstRow": 1}),
         val("w:tblCaption", table.caption) if table.caption else None,
     )

@@ -8,17 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from luodi.core.columns import Column
+from luodi.ledger.policy import columns as policy
 from luodi.ledger.tasks.models import Frequency, Horizon
 
 NUMBER = Column("number", "序号", "number", ("编号",), width=6, sample="1")
 LIST = Column("list", "清单", "label", ("清单名称", "所属清单"), width=22, sample="重点工作任务清单")
 CATEGORY = Column("category", "类别", synonyms=("任务类别",), width=16, sample="生态安全屏障")
-MINISTRY = Column("ministry", "出台部委", synonyms=("发文机关",), width=18, sample="国家林草局")
-DOCUMENT = Column("document", "文件名称", synonyms=("政策文件",), width=30)
-DOCUMENT_NUMBER = Column(
-    "document_number", "文号", synonyms=("发文字号",), width=20, sample="国发〔2023〕16号"
-)
-CLAUSE = Column("clause", "政策原文", synonyms=("政策条款", "条款原文"), width=36)
+MINISTRY = replace(policy.ISSUER, name="ministry", label="出台部委", synonyms=("发文机关",))
+DOCUMENT = replace(policy.TITLE, name="document", required=False)
+DOCUMENT_NUMBER = replace(policy.NUMBER, name="document_number")
+CLAUSE = replace(policy.TEXT, name="clause", required=False)
 REQUIREMENT = Column(
     "requirement",
     "主要任务",
@@ -90,7 +89,7 @@ SUPPORT_NEEDED = Column(
     "support_needed", "需上级支持事项", synonyms=("需上级支持", "需要上级支持事项"), width=24
 )
 NOTE = Column("note", "备注", synonyms=("说明",), width=16)
-KEY = Column("key", "标识", "key", ("key",), width=38, locked=True, hidden=True)
+KEY = policy.KEY
 TOTAL = Column("total", "任务数", "whole", ("任务总数",), width=8)
 
 TASK_COLUMNS: tuple[Column, ...] = (

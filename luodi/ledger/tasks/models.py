@@ -127,10 +127,11 @@ class Task(models.Model):
 
 
 class UnitRole(models.TextChoices):
-    """What a unit does for a task."""
+    """What a unit does for a task; a former one has handed it over, and still sees what it reported."""
 
     LEAD = "lead", "牵头"
     SUPPORT = "support", "配合"
+    FORMER = "former", "移交前"
 
 
 class TaskUnit(models.Model):

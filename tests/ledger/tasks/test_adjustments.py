@@ -10,6 +10,7 @@ from luodi.ledger.audit.models import Act, Change
 from luodi.ledger.org.access import Refused
 from luodi.ledger.rounds.models import RoundState
 from luodi.ledger.tasks.models import Adjustment, Task
+from luodi.ledger.tasks.queries import task_get
 from luodi.ledger.tasks.services.adjustments import (
     task_hand_over,
     task_merge,
@@ -99,6 +100,23 @@ def test_a_hand_over_must_change_who_does_it(county: County) -> None:
         task_hand_over(county.clerk, task=task, lead_units=[], period=month("2024-05"), reason="无")
     assert not Adjustment.objects.exists()
     assert task.parts.count() == 2
+
+
+def test_a_unit_still_sees_what_it_has_handed_over(county: County) -> None:
+    task, units = county.task("1"), county.units
+    for period, names in (("2024-06", ["教体局"]), ("2024-07", ["发改委"]), ("2024-08", ["教体局"])):
+        leads = [units[name] for name in names]
+        task_hand_over(county.clerk, task=task, lead_units=leads, period=month(period), reason="机构改革")
+    for who in ("reporter", "other_reporter"):
+        assert task_get(county[who], str(task.key)) == task
+    parts = task.parts.order_by("role", "unit__name").values_list("role", "unit__name")
+    assert list(parts) == [
+        ("former", "发改委"),
+        ("former", "林草局"),
+        ("lead", "教体局"),
+        ("support", "水务局"),
+    ]
+    assert _standings(task, "2024-08") == ["on"]
 
 
 def test_an_adjustment_is_never_changed(county: County) -> None:

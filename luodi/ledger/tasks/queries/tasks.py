@@ -50,7 +50,10 @@ class ListLine:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which tasks are wanted; what is left empty does not narrow. Names, as they are printed."""
+    """Which tasks are wanted; what is left empty does not narrow.
+
+    Lists, units and leaders by their names; horizons and meanings by their codes.
+    """
 
     lists: tuple[str, ...] = ()
     units: tuple[str, ...] = ()

@@ -86,7 +86,8 @@ def task_hand_over(
     problems += unit_problems(task, support_units or ())
     if problems:
         raise Rejected(problems)
-    before = _remembered(task_parts(task))
+    held = task_parts(task)
+    before = _remembered(held)
     parts_set(task, UnitRole.LEAD, lead_units)
     if support_units is not None:
         parts_set(task, UnitRole.SUPPORT, support_units)
@@ -102,6 +103,7 @@ def task_hand_over(
         units_before=before,
         units_after=after,
     )
+    _remain(task, [part.unit for part in held])
     _recorded(actor, "task_hand_over", made, {"units": before}, {"units": after})
     return made
 
@@ -134,7 +136,15 @@ def _remembered(parts: Sequence[TaskUnit]) -> list[dict[str, Any]]:
             "role": str(part.role),
         }
         for part in sorted(parts, key=lambda part: (part.role, part.position))
+        if part.role != UnitRole.FORMER
     ]
+
+
+def _remain(task: Task, held: Sequence[Unit]) -> None:
+    """Let every unit that had a part and has none any more be a former one."""
+    now = {part.unit_id for part in task_parts(task) if part.role != UnitRole.FORMER}
+    gone = {unit.pk: unit for unit in held if unit.pk not in now}
+    parts_set(task, UnitRole.FORMER, gone.values())
 
 
 def _recorded(

@@ -56,7 +56,7 @@ def read(error: BaseException, words: Sequence[str]) -> Failure:
     if isinstance(error, Rejected):
         return Failure(INPUT, "没有完成:内容有问题。", error.problems)
     if isinstance(error, QuestionError):
-        return Failure(USAGE, str(error), (error.problem,))
+        return Failure(USAGE, "问句写得不对。", (error.problem,))
     if isinstance(error, NotFound):
         return Failure(REFUSED, str(error))
     if type(error).__name__ == "Refused":

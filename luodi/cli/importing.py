@@ -17,6 +17,7 @@ from luodi.core.problems import has_errors
 
 if TYPE_CHECKING:
     from luodi.exchange.outcomes import Outcome
+    from luodi.exchange.reading import File
     from luodi.exchange.taking.job import Progress
 
 KINDS = ("auto", "units", "tasks", "progress", "projects", "procedures", "funding", "targets", "applications")
@@ -117,7 +118,18 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _annotate(files: Sequence[object], outcome: Outcome, folder: Path | None) -> list[str]:
+def _annotate(files: Sequence[File], outcome: Outcome, folder: Path | None) -> list[str]:
+    """Copies of the workbooks with their problems marked in the cells; where they lie."""
     if folder is None:
         return []
-    raise click.UsageError("--annotated 尚未提供。")
+    from luodi.sheets.annotate import annotated
+
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for file in files:
+        found = [problem for problem in outcome.problems if problem.place.file == file.name]
+        if found:
+            place = folder / f"{Path(file.name).stem}.标注.xlsx"
+            place.write_bytes(annotated(file.name, file.data, found))
+            written.append(str(place))
+    return written

@@ -28,10 +28,10 @@ def round_() -> None:
 def open_(period: str, region: str, due: dt.date | None, as_user: str | None, as_json: bool) -> None:
     """开始一个月的调度:列出各单位应报的事项。"""
     with session(as_user) as actor:
+        from luodi.books.services.months import month_open
         from luodi.ledger.org.queries import region_by_code
-        from luodi.ledger.rounds.services import round_open
 
-        made = round_open(actor, region_by_code(actor, region), period, due)
+        made = month_open(actor, region_by_code(actor, region), Period.parse(period), due)
     if as_json:
         showing.document(
             {"period": made.period, "name": made.name, "due": made.due_at.isoformat(), "state": made.state}
@@ -48,7 +48,7 @@ def open_(period: str, region: str, due: dt.date | None, as_user: str | None, as
 def close(period: str, region: str, as_user: str | None, as_json: bool) -> None:
     """结束一个月的调度并定版;未报的事项列出,不妨碍定版。"""
     with session(as_user) as actor:
-        from luodi.books.services.closing import month_close
+        from luodi.books.services.months import month_close
         from luodi.ledger.org.queries import region_by_code
 
         closed = month_close(actor, region_by_code(actor, region), Period.parse(period))
@@ -84,8 +84,6 @@ def status(period: str, region: str, as_user: str | None, as_json: bool) -> None
     if as_json:
         showing.document(found.as_json())
         return
-    showing.say(f"{found.name}:{found.state.label},截止{showing.day(found.due_at)}。")
-    rows = [
-        (line.unit, line.state_label, line.owed, line.open, showing.day(line.due_at)) for line in found.units
-    ]
+    showing.say(f"{found.name}:{found.state_label},截止{showing.day(found.due_at)}。")
+    rows = [(line.unit, line.state_label, line.owed, line.open, line.due_text) for line in found.units]
     showing.table(("单位", "报送", "应报", "未完", "截止"), rows, right=[2, 3])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luodi.core.periods import china_day
+from luodi.core.periods import CHINA, china_day
 from luodi.core.problems import Problem
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ def day(moment: dt.datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日"
 
 
+def moment(iso: str) -> str:
+    """A moment written for programs, as its minute in China."""
+    return f"{dt.datetime.fromisoformat(iso).astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
 def table(
     columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()
 ) -> None:
@@ -60,15 +65,21 @@ def problems(found: Sequence[Problem], *, err: bool = False) -> None:
     ranked = sorted(found, key=lambda problem: order[problem.severity])
     for problem in ranked[:MOST_SHOWN]:
         place = f"{problem.place} " if str(problem.place) else ""
-        click.echo(f"{SEVERITIES[problem.severity]} {place}{problem.message}{problem.remedy}", err=err)
+        click.echo(f"{SEVERITIES[problem.severity]} {place}{sentence(problem)}", err=err)
     if len(ranked) > MOST_SHOWN:
         click.echo(f"……另有{len(ranked) - MOST_SHOWN}个问题,用 --json 查看全部。", err=err)
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what to do, as sentences."""
+    ended = not problem.remedy or problem.message.endswith(("。", "?", "!"))
+    return problem.message + ("" if ended else "。") + problem.remedy
 
 
 def failure(status: int, message: str, found: Sequence[Problem], *, as_json: bool) -> None:
     """Why a command did not do what was asked: JSON on standard output, words on standard error."""
     if as_json:
-        document({"error": message, "exit": status, "problems": problems_json(found)})
+        document({"error": message.split("\n")[0], "exit": status, "problems": problems_json(found)})
     if message:
         click.echo(message, err=True)
     if not as_json:

@@ -34,8 +34,13 @@ def fresh_file() -> Iterator[Path]:
     made = place.with_name(place.name + ".new")
     for leftover in (made, *_companions(made)):
         leftover.unlink(missing_ok=True)
-    with connected_to(made):
-        yield made
+    try:
+        with connected_to(made):
+            yield made
+    except BaseException:
+        for leftover in (made, *_companions(made)):
+            leftover.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
@@ -111,6 +116,13 @@ def snapshot() -> Iterator[None]:
             yield
 
 
+def take_alone(names: list[str]) -> None:
+    """Keep everybody else out of these tables of a server until the transaction ends."""
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"LOCK TABLE {connection.ops.quote_name(name)} IN ACCESS EXCLUSIVE MODE")
+
+
 def drop_tables(names: list[str]) -> None:
     """Drop these tables of a server with all that belongs to them."""
     with connection.cursor() as cursor:
@@ -118,9 +130,21 @@ def drop_tables(names: list[str]) -> None:
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE")
 
 
-def check_keys() -> None:
-    """Have every foreign key checked now. Raises: IntegrityError for one that leads nowhere."""
-    connection.check_constraints()
+@contextmanager
+def keys_checked_at_end() -> Iterator[None]:
+    """One transaction in which rows may come before those that they point to.
+
+    Raises: IntegrityError at the end for a key that leads nowhere.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        yield
+        connection.check_constraints()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def _one_file(file: Path) -> None:

@@ -18,7 +18,8 @@ def console_actor(username: str | None) -> Actor:
     """The actor of a command: the account named, without its password (who reaches the database is trusted).
 
     Without a name: the local operator on the embedded database; on a server the setup operator, while
-    there is no account yet. Raises: Refused for an unknown or stopped account, and where a name is needed.
+    there is no account yet. Raises: Refused for an account that is unknown, stopped or without any grant
+    in force, and where a name is needed.
     """
     if username:
         return _named(username)
@@ -49,4 +50,6 @@ def _named(username: str) -> Actor:
         raise Refused(str(missing)) from None
     if not Account.objects.filter(username=actor.username, is_active=True).exists():
         raise Refused(f"账号{actor.username}已停用。")
+    if not actor.grants:
+        raise Refused(f"账号{actor.username}没有任何有效的授权。")
     return actor

@@ -1,0 +1,137 @@
+"""`luodi user`: accounts made with their role, listed, stopped, and given a new password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.lazy import Group
+from luodi.cli.session import session
+
+
+@click.group(cls=Group)
+def user() -> None:
+    """账号。"""
+
+
+@user.command()
+@click.argument("username", metavar="账号")
+@click.option("--role", required=True, metavar="角色", help="如 clerk(专班人员)、reporter(填报员)。")
+@options.region
+@click.option("--unit", metavar="单位", help="填报员、单位审核人所属的单位。")
+@click.option("--name", default="", metavar="姓名", help="姓名;不写则用角色名。")
+@options.as_user
+@options.as_json
+def add(
+    username: str, role: str, region: str, unit: str | None, name: str, as_user: str | None, as_json: bool
+) -> None:
+    """添加一个账号并授予角色;初始密码只显示这一次。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.org.queries.named import unit_named
+        from luodi.ledger.org.services.enrolment import account_enrol
+
+        place = region_by_code(actor, region)
+        of_unit = unit_named(actor, place, unit) if unit else None
+        made = account_enrol(actor, region=place, username=username, role=role, name=name, unit=of_unit)
+    about = {"username": made.username, "name": made.name, "role": made.role, "password": made.password}
+    if as_json:
+        showing.document(about)
+    else:
+        showing.say(f"已添加账号 {made.username}({made.role_label}),初始密码:{made.password}")
+        showing.say("密码只显示这一次,首次登录须修改。")
+
+
+@user.command()
+@options.region
+@click.option("--system", default="sysadmin", show_default=True, metavar="账号", help="系统管理员。")
+@click.option("--security", default="secadmin", show_default=True, metavar="账号", help="安全管理员。")
+@click.option("--audit", default="auditadmin", show_default=True, metavar="账号", help="审计管理员。")
+@options.as_user
+@options.as_json
+def setup(region: str, system: str, security: str, audit: str, as_user: str | None, as_json: bool) -> None:
+    """服务器安装:一次建立系统、安全、审计三个管理员账号。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.org.services.enrolment import administrators_enrol
+
+        place = region_by_code(actor, region)
+        made = administrators_enrol(actor, region=place, usernames=(system, security, audit))
+    if as_json:
+        rows = [{"username": m.username, "role": m.role, "password": m.password} for m in made]
+        showing.document({"users": rows})
+    else:
+        showing.table(("账号", "角色", "初始密码"), [(m.username, m.role_label, m.password) for m in made])
+        showing.say("密码只显示这一次,请分别交给三个人;首次登录须修改。")
+
+
+@user.command(name="list")
+@options.maybe_region
+@options.as_user
+@options.as_json
+def list_(region: str | None, as_user: str | None, as_json: bool) -> None:
+    """列出您管理的账号。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import account_list, region_by_code
+
+        place = region_by_code(actor, region) if region else None
+        rows: list[dict[str, Any]] = [
+            {
+                "username": account.username,
+                "name": account.name,
+                "region": account.region.code,
+                "active": account.is_active,
+                "roles": [_role(grant) for grant in account.grants.all()],
+            }
+            for account in account_list(actor, place)
+        ]
+    if as_json:
+        showing.document({"users": rows})
+    else:
+        lines = [
+            (r["username"], r["name"], r["region"], "" if r["active"] else "已停用", "、".join(r["roles"]))
+            for r in rows
+        ]
+        showing.table(("账号", "姓名", "地区", "状态", "角色"), lines)
+
+
+@user.command()
+@click.argument("username", metavar="账号")
+@click.option("--reason", default="", metavar="原因", help="为什么停用。")
+@options.as_user
+@options.as_json
+def stop(username: str, reason: str, as_user: str | None, as_json: bool) -> None:
+    """停用一个账号;它做过的事仍在。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import account_by_username
+        from luodi.ledger.org.services import account_stop
+
+        done = account_stop(actor, account=account_by_username(actor, username), reason=reason)
+    if as_json:
+        showing.document({"username": done.username, "active": done.is_active})
+    else:
+        showing.say(f"已停用账号 {done.username}。")
+
+
+@user.command()
+@click.argument("username", metavar="账号")
+@options.as_user
+@options.as_json
+def password(username: str, as_user: str | None, as_json: bool) -> None:
+    """给账号一个新的初始密码,只显示这一次。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import account_by_username
+        from luodi.ledger.org.services import password_reset
+
+        made = password_reset(actor, account=account_by_username(actor, username))
+    if as_json:
+        showing.document({"username": made.account.username, "password": made.password})
+    else:
+        showing.say(f"账号 {made.account.username} 的新密码:{made.password}")
+        showing.say("密码只显示这一次,首次登录须修改。")
+
+
+def _role(grant: Any) -> str:
+    return str(grant.get_role_display()) + (f"({grant.unit.name})" if grant.unit else "")

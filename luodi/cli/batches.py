@@ -1,0 +1,143 @@
+"""`luodi imports`: what was imported, undoing it, and mending what waits in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.lazy import Group
+from luodi.cli.session import session
+
+STATES = {"committed": "已导入", "undone": "已撤销"}
+
+
+@click.group(cls=Group, invoke_without_command=True)
+@options.maybe_region
+@options.as_user
+@options.as_json
+@click.pass_context
+def imports(ctx: click.Context, region: str | None, as_user: str | None, as_json: bool) -> None:
+    """历次导入;不带命令时列出。"""
+    if ctx.invoked_subcommand is None:
+        _list(region, as_user, as_json)
+
+
+@imports.command(name="list")
+@options.maybe_region
+@options.as_user
+@options.as_json
+def list_(region: str | None, as_user: str | None, as_json: bool) -> None:
+    """列出历次导入和其中等待处理的内容。"""
+    _list(region, as_user, as_json)
+
+
+@imports.command()
+@click.argument("number", type=int, metavar="批次")
+@click.option("--reason", default="", metavar="原因", help="为什么撤销。")
+@options.as_user
+@options.as_json
+def undo(number: int, reason: str, as_user: str | None, as_json: bool) -> None:
+    """撤销一次导入:冲回其中的事实,作废其中新建的内容。"""
+    with session(as_user) as actor:
+        from luodi.exchange.undoing import import_undo
+
+        batch = import_undo(actor, number, reason)
+    if as_json:
+        showing.document({"batch": batch.number, "state": batch.state})
+    else:
+        showing.say(f"已撤销第{batch.number}批导入。")
+
+
+@imports.command()
+@click.argument("number", type=int, metavar="批次")
+@click.argument("file", metavar="文件")
+@click.argument("sheet", metavar="工作表")
+@click.argument("cell", metavar="单元格")
+@click.argument("value", required=False, metavar="值")
+@click.option("--drop", is_flag=True, help="不要这一格或这一行(如重复行)。")
+@click.option("--reason", default="", metavar="原因", help="为什么不要。")
+@options.as_user
+@options.as_json
+def fix(
+    number: int, file: str, sheet: str, cell: str, value: str | None, drop: bool, reason: str,
+    as_user: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """订正等待处理的一格:写明正确的值,或用 --drop 不要它。"""
+    if (value is None) != drop:
+        raise click.UsageError("请写明正确的值,或加 --drop,二者取一。")
+    with session(as_user) as actor:
+        from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
+
+        spot = Spot(file, sheet, cell)
+        if value is None:
+            settled = waiting_drop(actor, number, spot, reason)
+        else:
+            settled = waiting_fix(actor, number, spot, value)
+    if as_json:
+        rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": w.state} for w in settled]
+        showing.document({"batch": number, "settled": rows})
+    else:
+        showing.say(f"已处理{len(settled)}处。")
+
+
+def _list(region: str | None, as_user: str | None, as_json: bool) -> None:
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code, region_list
+        from luodi.ledger.papers.queries import batch_list, waiting_list
+
+        regions = [region_by_code(actor, region)] if region else list(region_list(actor))
+        batches = [_batch_json(seen) for place in regions for seen in batch_list(actor, place)]
+        waiting = [_waiting_json(item) for place in regions for item in waiting_list(actor, place)]
+    if as_json:
+        showing.document({"imports": batches, "waiting": waiting})
+        return
+    rows = [
+        (
+            b["batch"],
+            b["region"],
+            b["period"],
+            STATES.get(b["state"], b["state"]),
+            b["by"],
+            b["at_text"],
+            b["waiting"],
+        )
+        for b in batches
+    ]
+    showing.table(("批次", "地区", "期间", "状态", "导入人", "时间", "待处理"), rows, right=[0, 6])
+    if waiting:
+        showing.say("等待处理:")
+        lines = [
+            (w["batch"], f"{w['file']}!{w['sheet']}!{w['cell'] or w['row']}", w["value"], w["message"])
+            for w in waiting
+        ]
+        showing.table(("批次", "位置", "内容", "问题"), lines, right=[0])
+
+
+def _batch_json(seen: Any) -> dict[str, Any]:
+    batch = seen.batch
+    return {
+        "batch": batch.number,
+        "region": batch.region.code,
+        "period": batch.period,
+        "state": batch.state,
+        "by": batch.imported_by,
+        "at": batch.imported_at.isoformat(),
+        "at_text": showing.moment(batch.imported_at.isoformat()),
+        "waiting": seen.waiting_count,
+    }
+
+
+def _waiting_json(item: Any) -> dict[str, Any]:
+    return {
+        "batch": item.batch_id,
+        "file": item.source.file_name,
+        "sheet": item.source.sheet,
+        "cell": item.cell,
+        "row": item.row,
+        "waits": item.scope,
+        "code": item.code,
+        "value": item.value,
+        "message": item.message,
+    }

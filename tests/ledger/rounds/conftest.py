@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,14 @@ from luodi.ledger.org.access import POWERS, Actor, Granted
 from luodi.ledger.org.models import Level, Region, Role, Unit
 from luodi.ledger.rounds import subjects
 from luodi.ledger.rounds.models import Ending, OwedItem, Round, Submission
-from luodi.ledger.rounds.services import round_open
+from luodi.ledger.rounds.services import (
+    Filled,
+    answers_save,
+    round_open,
+    submission_accept,
+    submission_return,
+    submission_submit,
+)
 from luodi.ledger.rounds.subjects import OwedSubject, place_of
 
 
@@ -138,3 +145,32 @@ def items_of(submission: Submission) -> list[OwedItem]:
         "submission__round", "submission__unit"
     )
     return list(items.order_by("position"))
+
+
+def fill(county: County, submission: Submission, **answer: str) -> Submission:
+    """The reporter of the first unit fills in everything."""
+    fresh = submission_of(submission.round, submission.unit)
+    given = {"status": "取得阶段性成效", "text": "已开工"} | answer
+    filled = {str(item.key): Filled(given) for item in items_of(fresh)}
+    return answers_save(county["reporter"], fresh, filled, fresh.version)
+
+
+def bring_to(county: County, round_: Round, state: str) -> Submission:
+    """The first unit's submission, brought to a state in the ordinary way."""
+    submission = submission_of(round_, county.units[0])
+    steps: dict[str, Callable[[], object]] = {
+        "draft": lambda: fill(county, submission),
+        "submitted": lambda: submission_submit(county["head"], submission),
+        "returned": lambda: submission_return(county["clerk"], submission, "请补充"),
+        "accepted": lambda: submission_accept(county["clerk"], submission),
+    }
+    way: dict[str, list[str]] = {
+        "pending": [],
+        "draft": ["draft"],
+        "submitted": ["draft", "submitted"],
+        "returned": ["draft", "submitted", "returned"],
+        "accepted": ["draft", "submitted", "accepted"],
+    }
+    for name in way[state]:
+        steps[name]()
+    return submission_of(round_, county.units[0])

@@ -8,11 +8,19 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luodi.core.problems import Rejected
 from luodi.ledger.org.access import Refused
 from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission
-from luodi.ledger.rounds.services import round_close, submission_file_by_office, submission_unfile
+from luodi.ledger.rounds.services import (
+    owed_refresh,
+    round_close,
+    submission_accept,
+    submission_file_by_office,
+    submission_reopen,
+    submission_unfile,
+)
 from luodi.ledger.rounds.subjects import OwedSubject
-from tests.ledger.rounds.conftest import County, FakeSubject, items_of, submission_of
+from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, items_of, submission_of
 
 
 def _answers(county: County) -> dict[int, dict[str, dict[str, Any]]]:
@@ -85,8 +93,6 @@ def test_nobody_but_the_office_files_for_units(county: County, may: Round, who: 
 def test_the_number_of_statements_does_not_grow_with_the_answers(
     county: County, tasks: FakeSubject, may: Round
 ) -> None:
-    from luodi.ledger.rounds.services import owed_refresh
-
     first = county.units[0]
     tasks.owing += [OwedSubject(first.pk, f"n{number}", "多", number) for number in range(80)]
     owed_refresh(county["clerk"], may)
@@ -99,3 +105,30 @@ def test_the_number_of_statements_does_not_grow_with_the_answers(
     with CaptureQueriesContext(connection) as eighty:
         submission_file_by_office(county["clerk"], may, "task", many)
     assert len(eighty) == len(one)
+
+
+def test_what_a_unit_had_typed_is_replaced_but_kept_in_the_review(county: County, may: Round) -> None:
+    bring_to(county, may, "draft")
+    filed = submission_file_by_office(county["clerk"], may, "task", _answers(county))
+    review = Review.objects.get(submission__unit=county.units[0])
+    assert review.answers["task:t1"]["answer"] == {"status": "取得阶段性成效", "text": "已开工"}
+    assert (filed.changes[0].before or {})["answers"] == review.answers
+
+
+def test_a_unit_that_had_handed_in_keeps_its_time(county: County, may: Round) -> None:
+    before = bring_to(county, may, "submitted")
+    submission_file_by_office(county["clerk"], may, "task", _answers(county))
+    after = submission_of(may, county.units[0])
+    assert (after.by_office, after.first_submitted_at) == (False, before.first_submitted_at)
+
+
+def test_what_a_workbook_left_out_is_not_accepted_by_reopening(county: County, may: Round) -> None:
+    unit = county.units[0]
+    submission_file_by_office(county["clerk"], may, "task", {unit.pk: {"t1": {"status": "已完成"}}})
+    submission_reopen(county["clerk"], submission_of(may, unit), "更正")
+    with pytest.raises(Rejected) as caught:
+        submission_accept(county["clerk"], submission_of(may, unit))
+    assert [problem.place.sheet for problem in caught.value.problems] == ["建一所学校"]
+    missing = round_close(county["clerk"], may)
+    assert [item.ending for item in items_of(submission_of(may, unit))] == ["reported", "not_reported"]
+    assert "建一所学校" in {one.label for one in missing}

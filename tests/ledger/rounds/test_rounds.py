@@ -1,11 +1,15 @@
-"""Opening, extending and closing a round."""
+"""Opening and closing a round."""
 
 from __future__ import annotations
 
-from luodi.ledger.audit.models import Act
+import pytest
+
+from luodi.core.problems import Rejected
+from luodi.ledger.audit.models import Act, Stale
+from luodi.ledger.org.access import Refused
 from luodi.ledger.rounds.models import OwedItem, Round, Submission
-from luodi.ledger.rounds.services import round_close
-from tests.ledger.rounds.conftest import County, china
+from luodi.ledger.rounds.services import round_close, round_open
+from tests.ledger.rounds.conftest import County, FakeSubject, china
 
 
 def test_opening_makes_a_submission_for_each_unit_that_owes(county: County, may: Round) -> None:
@@ -16,13 +20,33 @@ def test_opening_makes_a_submission_for_each_unit_that_owes(county: County, may:
         ("t3", "种一片林"),
     ]
     assert may.name == "2024年5月调度"
-    assert Act.objects.get(verb="round_open").details == {"submissions": 2, "owed_items": 3}
+    act = Act.objects.get(verb="round_open")
+    assert act.details == {"submissions": 2, "owed_items": 3}
+    assert Stale.objects.filter(region="159924", kind="round").exists()
 
 
 def test_it_is_due_at_the_last_second_of_the_25th_with_five_days_of_grace(may: Round) -> None:
     assert may.due_at == china(5, 25, 23, 59, 59)
     assert may.grace_until == china(5, 30, 23, 59, 59)
     assert may.locks_at is None
+
+
+def test_a_second_opening_is_told_when_the_first_was(county: County, may: Round) -> None:
+    with pytest.raises(Rejected) as caught:
+        round_open(county["clerk"], county.region, "2024年5月")
+    (problem,) = caught.value.problems
+    assert problem.code == "opened_before"
+    assert problem.message == "2024年5月调度已于2024年5月10日开始,现在是“进行中”。"
+    assert Round.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "code"), [("2024Q2", "not_a_month"), ("2024", "not_a_month"), ("某月", "unreadable_period")]
+)
+def test_only_a_month_can_be_opened(county: County, tasks: FakeSubject, period: str, code: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        round_open(county["clerk"], county.region, period)
+    assert caught.value.problems[0].code == code
 
 
 def test_closing_lists_what_is_missing_and_refuses_nothing(county: County, may: Round) -> None:
@@ -33,3 +57,19 @@ def test_closing_lists_what_is_missing_and_refuses_nothing(county: County, may: 
         ("教育体育局", "种一片林", "未填报"),
     ]
     assert set(OwedItem.objects.values_list("ending", flat=True)) == {"not_reported"}
+    assert (may.state, may.closed_at) == ("closed", china(5, 10))
+
+
+def test_a_closed_round_is_not_closed_again(county: County, may: Round) -> None:
+    round_close(county["clerk"], may)
+    with pytest.raises(Refused, match="已结束"):
+        round_close(county["clerk"], may)
+
+
+def test_a_month_in_which_nobody_owes_anything_can_be_opened_and_closed(
+    county: County, tasks: FakeSubject
+) -> None:
+    tasks.owing.clear()
+    made = round_open(county["clerk"], county.region, "2024-05")
+    assert not made.submissions.exists()
+    assert round_close(county["clerk"], made) == []

@@ -27,6 +27,7 @@ from luodi.ledger.rounds.services.steps import (
     subject_of,
 )
 from luodi.ledger.rounds.states import Move
+from luodi.ledger.rounds.subjects import place_of
 
 OFFICE_FIELDS = ("office_status", "office_reason", "office_by", "office_at")
 
@@ -35,8 +36,8 @@ OFFICE_FIELDS = ("office_status", "office_reason", "office_by", "office_at")
 def submission_accept(actor: Actor, submission: Submission) -> Submission:
     """Take a submission: its subjects write the facts, and every item ends as the unit said.
 
-    Raises: Refused unless the office, in an open round; Rejected when it is not handed in, or a subject
-    cannot take an answer.
+    Raises: Refused unless the office, in an open round; Rejected when it is not handed in, an item is
+    empty (one that a workbook of the office had left out), or a subject cannot take an answer.
     """
     fresh = _office_held(actor, submission)
     before = state_of(fresh)
@@ -44,13 +45,15 @@ def submission_accept(actor: Actor, submission: Submission) -> Submission:
     fresh.save(update_fields=["state", "accepted_at"])
     changes = [Changed(subject_of(fresh), before, state_of(fresh))]
     by_kind: dict[str, list[OwedItem]] = defaultdict(list)
-    for item in items_of(fresh):
+    items = items_of(fresh)
+    _require_filled(items)
+    for item in items:
         if not item.ending or item.ending == Ending.NOT_OWED:
             item.ending = item.ending or item.choice or Ending.REPORTED
             by_kind[item.kind].append(item)
-    for kind, items in by_kind.items():
-        OwedItem.objects.bulk_update(items, ["ending"], batch_size=500)
-        changes += subjects.subject(kind).accept(actor, fresh, items) or ()
+    for kind, ended in by_kind.items():
+        OwedItem.objects.bulk_update(ended, ["ending"], batch_size=500)
+        changes += subjects.subject(kind).accept(actor, fresh, ended) or ()
     reviewed(actor, fresh, Move.ACCEPT).save()
     recorded(actor, fresh.round, "submission_accept", fresh, changes)
     return fresh
@@ -157,6 +160,17 @@ def _noted(submission: Submission, notes: Mapping[str, str]) -> dict[str, dict[s
     if not notes.keys() <= items.keys():
         raise NotFound("有的事项不在这份报送中。")
     return {name_of(items[key]): {"note": note.strip()} for key, note in notes.items() if note.strip()}
+
+
+def _require_filled(items: Iterable[OwedItem]) -> None:
+    """Raises: Rejected with every item that nobody has said anything about."""
+    empty = [item for item in items if not (item.answer or item.choice or item.ending)]
+    if empty:
+        remedy = "请退回单位补报,或免报。"
+        raise Rejected(
+            Problem("missing_required", f"{item.label}尚未填报。", place_of(item), remedy=remedy)
+            for item in empty
+        )
 
 
 def _require_known(item: OwedItem) -> None:

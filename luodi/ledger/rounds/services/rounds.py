@@ -199,6 +199,7 @@ def _end_items(round_: Round) -> dict[str, int]:
     """Give every item without an ending its own, in as many statements as there are endings."""
     waiting = OwedItem.objects.filter(submission__round=round_, ending="")
     handed_in = waiting.filter(submission__state=SubmissionState.SUBMITTED)
+    handed_in = handed_in.exclude(choice="", answer={})
     counts = {
         ending.value: handed_in.filter(choice=choice).update(ending=ending)
         for choice, ending in (

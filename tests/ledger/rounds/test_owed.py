@@ -1,0 +1,149 @@
+"""What is owed follows the lists while the round is open; special collections ask what they like."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from luodi.core.problems import Rejected
+from luodi.ledger.org.access import Refused
+from luodi.ledger.org.models import Unit
+from luodi.ledger.rounds import subjects
+from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission, SubmissionState
+from luodi.ledger.rounds.services import (
+    answer_save,
+    owed_refresh,
+    round_close,
+    round_extend,
+    round_open,
+    special_open,
+    submission_accept,
+    submission_submit,
+)
+from luodi.ledger.rounds.special import Special
+from luodi.ledger.rounds.subjects import OwedSubject, UnknownSubject
+from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, items_of, submission_of
+
+
+def test_what_is_added_to_an_open_round_becomes_owed(county: County, may: Round, tasks: FakeSubject) -> None:
+    third = county.units[2]
+    tasks.owing.append(OwedSubject(third.pk, "t4", "修一座桥", 4))
+    changed = owed_refresh(county["clerk"], may)
+    assert (changed.added, changed.dropped) == (1, 0)
+    assert [item.label for item in items_of(submission_of(may, third))] == ["修一座桥"]
+    assert owed_refresh(county["clerk"], may).added == 0
+
+
+def test_what_nobody_touched_goes_with_its_submission_when_no_longer_owed(
+    county: County, may: Round, tasks: FakeSubject
+) -> None:
+    tasks.owing = [owed for owed in tasks.owing if owed.key != "t3"]
+    assert owed_refresh(county["clerk"], may).dropped == 1
+    assert not OwedItem.objects.filter(subject_key="t3").exists()
+    assert not Submission.objects.filter(unit=county.units[1]).exists()
+
+
+def test_what_somebody_filled_in_stays_as_not_owed_and_comes_back(
+    county: County, may: Round, tasks: FakeSubject
+) -> None:
+    item = items_of(submission_of(may, county.units[0]))[0]
+    answer_save(county["reporter"], item, {"text": "写了"}, None)
+    everything, tasks.owing = tasks.owing, tasks.owing[1:]
+    owed_refresh(county["clerk"], may)
+    kept = OwedItem.objects.get(subject_key="t1")
+    assert (kept.ending, kept.answer) == ("not_owed", {"text": "写了"})
+    assert kept.reason
+    tasks.owing = everything
+    assert owed_refresh(county["clerk"], may).added == 1
+    assert OwedItem.objects.get(subject_key="t1").ending == ""
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted"])
+def test_a_submission_that_was_handed_in_and_gains_an_item_is_open_again(
+    county: County, may: Round, tasks: FakeSubject, state: str
+) -> None:
+    submission = bring_to(county, may, state)
+    tasks.owing.append(OwedSubject(county.units[0].pk, "t5", "修一座桥", 5))
+    owed_refresh(county["clerk"], may)
+    fresh = submission_of(may, county.units[0])
+    assert (fresh.state, fresh.first_submitted_at) == ("draft", submission.first_submitted_at)
+    review = Review.objects.order_by("-pk")[0]
+    assert (review.verdict, review.reason) == ("reopened", "新增应报事项1项")
+
+
+def test_after_a_new_item_is_reported_only_it_is_written(
+    county: County, may: Round, tasks: FakeSubject
+) -> None:
+    bring_to(county, may, SubmissionState.ACCEPTED)
+    tasks.owing.append(OwedSubject(county.units[0].pk, "t5", "修一座桥", 5))
+    owed_refresh(county["clerk"], may)
+    tasks.taken.clear()
+    item = items_of(submission_of(may, county.units[0]))[-1]
+    answer_save(county["reporter"], item, {"status": "已完成", "text": "通车"}, None)
+    submission_submit(county["head"], item.submission)
+    submission_accept(county["clerk"], item.submission)
+    assert [key for key, _, _ in tasks.taken] == ["t5"]
+
+
+def test_a_task_reworded_while_the_round_is_open_is_shown_reworded(
+    county: County, may: Round, tasks: FakeSubject
+) -> None:
+    first = county.units[0]
+    tasks.owing[0] = OwedSubject(first.pk, "t1", "修两条路", 1)
+    owed_refresh(county["clerk"], may)
+    assert OwedItem.objects.get(subject_key="t1").label == "修两条路"
+
+
+@pytest.mark.parametrize("who", ["leader", "head", "administrator", "strange_clerk", "outsider"])
+def test_only_the_office_opens_refreshes_extends_and_closes(
+    county: County, may: Round, tasks: FakeSubject, who: str
+) -> None:
+    actor, region = county[who], county.region
+    for act in (
+        lambda: round_open(actor, region, "2024-06"),
+        lambda: owed_refresh(actor, may),
+        lambda: round_extend(actor, may, None, dt.date(2024, 6, 1), "理由"),
+        lambda: round_close(actor, may),
+        lambda: special_open(actor, region, "征集", county.units, ["问"], dt.date(2024, 6, 1)),
+    ):
+        with pytest.raises(Refused):
+            act()
+    assert Round.objects.get().state == "open"
+
+
+def test_a_special_collection_asks_each_unit_each_question(
+    county: County, may: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subjects, "_REGISTERED", {"special": Special()})
+    due = dt.date(2024, 5, 15)
+    made = special_open(
+        county["clerk"], county.region, "储备项目征集", county.units, ["上报项目清单", " ", "联系人"], due
+    )
+    assert (made.kind, made.period, made.submissions.count()) == ("special", "2024-05", 3)
+    submission = submission_of(made, county.units[0])
+    items = items_of(submission)
+    assert [item.label for item in items] == ["上报项目清单", "联系人"]
+    answer_save(county["reporter"], items[0], {"text": "三个项目"}, None)
+    with pytest.raises(Rejected, match="联系人尚未填报"):
+        submission_submit(county["head"], submission)
+    answer_save(county["reporter"], items[1], {"text": "张三"}, None)
+    submission_submit(county["head"], submission)
+    submission_accept(county["clerk"], submission)
+    assert len(round_close(county["clerk"], made)) == 4
+
+
+def test_a_special_collection_says_all_that_it_lacks(county: County) -> None:
+    strange, due = Unit.objects.get(name="别县教育局"), dt.date(2024, 5, 15)
+    with pytest.raises(Rejected) as caught:
+        special_open(county["clerk"], county.region, " ", [strange], [], due)
+    assert [(p.code, p.field) for p in caught.value.problems] == [
+        ("missing_required", "name"),
+        ("missing_required", "asks"),
+        ("unknown_unit", "units"),
+    ]
+
+
+def test_an_unknown_kind_of_subject_is_a_mistake_of_the_program(tasks: FakeSubject) -> None:
+    with pytest.raises(UnknownSubject):
+        subjects.subject("nothing")

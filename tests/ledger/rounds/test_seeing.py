@@ -1,0 +1,123 @@
+"""Who sees what of a round: the office all of it, a unit its own, an outsider nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from luodi.core.periods import Period
+from luodi.core.problems import NotFound
+from luodi.ledger.org.access import operator
+from luodi.ledger.org.models import Unit
+from luodi.ledger.rounds import queries
+from luodi.ledger.rounds.models import Round, SubmissionState
+from luodi.ledger.rounds.overview import round_status, status_of
+from luodi.ledger.rounds.services import owed_refresh, submission_file_by_office
+from luodi.ledger.rounds.subjects import OwedSubject
+from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, submission_of
+
+MAY = Period.month(2024, 5)
+SEE_ALL = ["clerk", "leader"]
+SEE_OWN = ["reporter", "head"]
+SEE_NOTHING = ["administrator", "strange_clerk", "strange_head", "outsider"]
+
+
+@pytest.mark.parametrize("who", SEE_ALL)
+def test_the_office_and_the_leaders_see_every_unit_in_official_order(
+    county: County, may: Round, who: str
+) -> None:
+    actor = county[who]
+    assert [line.unit for line in round_status(actor, county.region, MAY).units] == [
+        "发展和改革局",
+        "教育体育局",
+    ]
+    assert len(queries.submission_list(actor, may)) == 2
+    assert queries.my_items(actor, may) == []
+
+
+@pytest.mark.parametrize("who", SEE_OWN)
+def test_a_unit_sees_its_own(county: County, may: Round, who: str) -> None:
+    actor = county[who]
+    found = round_status(actor, county.region, MAY)
+    assert [line.unit for line in found.units] == ["发展和改革局"]
+    assert {one.unit for one in found.missing} == {"发展和改革局"}
+    assert [item.label for item in queries.my_items(actor, may)] == ["修一条路", "建一所学校"]
+    assert [s.unit.name for s in queries.submission_list(actor, may)] == ["发展和改革局"]
+    with pytest.raises(NotFound):
+        queries.submission_detail(actor, str(submission_of(may, county.units[1]).key))
+
+
+@pytest.mark.parametrize("who", SEE_NOTHING)
+def test_an_outsider_learns_nothing(county: County, may: Round, who: str) -> None:
+    actor = county[who]
+    assert queries.round_for(actor, county.region, "2024-05") is None
+    assert queries.round_list(actor, county.region) == []
+    assert queries.submission_list(actor, may) == []
+    assert queries.my_items(actor, may) == []
+    assert status_of(actor, may).units == ()
+    assert status_of(actor, may).missing == ()
+    with pytest.raises(NotFound):
+        round_status(actor, county.region, MAY)
+    with pytest.raises(NotFound):
+        queries.submission_detail(actor, str(submission_of(may, county.units[0]).key))
+
+
+def test_the_local_operator_sees_everything(county: County, may: Round) -> None:
+    assert len(queries.submission_list(operator(), may)) == 2
+    assert [round_.pk for round_ in queries.round_list(operator(), county.region)] == [may.pk]
+
+
+def test_a_month_that_was_never_opened_is_not_found(county: County, may: Round) -> None:
+    with pytest.raises(NotFound, match="还没有开始"):
+        round_status(county["clerk"], county.region, Period.month(2024, 6))
+
+
+def test_a_unit_finds_the_rounds_in_which_it_owes_something(county: County, may: Round) -> None:
+    assert queries.round_list(county["reporter"], county.region) == [may]
+
+
+def test_the_status_counts_what_is_owed_and_filled(county: County, may: Round) -> None:
+    bring_to(county, may, SubmissionState.RETURNED)
+    found = round_status(county["clerk"], county.region, MAY)
+    first, second = found.units
+    assert (first.state_label, first.owed, first.open, first.filled, first.returned) == ("已退回", 2, 0, 2, 1)
+    assert (second.state_label, second.owed, second.open, second.due_text) == ("未填报", 1, 1, "5月25日")
+    assert found.counts["returned"] == found.counts["pending"] == 1
+    assert found.counts["owed"] == 3
+    assert found.as_json()["due_at"] == "2024-05-25T23:59:59+08:00"
+
+
+def test_what_the_office_filed_is_neither_in_time_nor_late(county: County, may: Round) -> None:
+    unit = county.units[0]
+    submission_file_by_office(county["clerk"], may, "task", {unit.pk: {"t1": {"status": "已完成"}}})
+    line = round_status(county["clerk"], county.region, MAY).units[0]
+    assert (line.on_time, line.punctuality, line.by_office, line.open) == (None, None, True, 1)
+
+
+def test_a_detail_tells_what_the_actor_may_do(county: County, may: Round) -> None:
+    key = str(bring_to(county, may, SubmissionState.SUBMITTED).key)
+    found = {
+        who: queries.submission_detail(county[who], key) for who in ("clerk", "leader", "reporter", "head")
+    }
+    may_do = {who: (one.may_fill, one.may_submit, one.may_review) for who, one in found.items()}
+    assert may_do == {
+        "clerk": (False, False, True),
+        "leader": (False, False, False),
+        "reporter": (True, False, False),
+        "head": (True, True, False),
+    }
+    assert [review.verdict for review in found["clerk"].reviews] == ["submitted"]
+
+
+def test_the_number_of_queries_does_not_grow_with_the_units(
+    county: County, may: Round, tasks: FakeSubject
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        round_status(county["clerk"], county.region, MAY)
+    units = [Unit.objects.create(region=county.region, name=f"单位{n}", position=n) for n in range(10, 30)]
+    tasks.owing += [OwedSubject(unit.pk, f"x{unit.pk}", "事项") for unit in units]
+    owed_refresh(county["clerk"], may)
+    with CaptureQueriesContext(connection) as many:
+        assert len(round_status(county["clerk"], county.region, MAY).units) == 22
+    assert len(many) == len(few)

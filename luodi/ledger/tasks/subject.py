@@ -73,10 +73,11 @@ class TaskProgress:
         problems: list[Problem] = []
         for item in items:
             task = tasks[item.subject_key]
+            answer = read_answer(item.answer, task.task_list.scheme_id, known)
             if item.choice == Ending.NO_CHANGE:
-                found = _carry_problems(before.get(task.pk, Current()))
+                found = [*_carry_problems(before.get(task.pk, Current())), *answer.problems]
             else:
-                found = answer_problems(read_answer(item.answer, task.task_list.scheme_id, known))
+                found = answer_problems(answer)
             problems += [problem.at(place_of(item)) for problem in found]
         return problems
 

@@ -134,6 +134,8 @@ def test_no_change_needs_something_to_carry_on(county: County) -> None:
     assert problem.code == "nothing_to_carry"
     county.report(county.task("1"), "2024-04")
     assert _problems(county, Ending.NO_CHANGE) == []
+    (problem,) = _problems(county, Ending.NO_CHANGE, office_status="大概", office_reason="看看")
+    assert (problem.code, problem.field) == ("unknown_status", "office_status")
 
 
 def test_what_is_owed_takes_few_queries_however_many_tasks(

@@ -21,11 +21,10 @@ from luodi.core.problems import Problem
 from luodi.sheets.addresses import position
 from luodi.sheets.formulas import begins_like_formula
 from luodi.sheets.grids import open_workbook
-from luodi.sheets.layout import Book, Cell
+from luodi.sheets.layout import PROBLEM_SHEET, Book, Cell
 from luodi.sheets.values import printed
 from luodi.sheets.writing import LONGEST_TEXT, sheet_title
 
-PROBLEM_SHEET = "问题清单"
 _HEADINGS = (
     ("序号", 6),
     ("级别", 8),

@@ -80,6 +80,8 @@ class Classifier:
         if self.is_first or self.sequence is None or self.sequence >= len(row) or len(self.required) < 2:
             return False
         number = row[self.sequence]
+        if self._is_after_heading():  # the column numbers may stand there again
+            return False
         if isinstance(number, str) and not number.strip().isdigit():
             return False
         return all(column < len(row) and row[column] != "" for column in self.required)

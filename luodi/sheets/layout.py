@@ -9,6 +9,8 @@ from functools import cached_property
 
 from luodi.core.problems import Problem
 
+PROBLEM_SHEET = "问题清单"  # the list in front of an annotated copy, never a ledger
+
 
 class ErrorCell(str):
     """What stands in a cell whose value is unknown: an error (#REF!) or a formula without its result."""

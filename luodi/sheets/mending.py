@@ -9,7 +9,7 @@ from decimal import Decimal
 from luodi.core.problems import Place, Problem
 from luodi.sheets.addresses import address
 from luodi.sheets.formulas import CellNumber, NotPlain, begins_like_formula, computed, is_arithmetic
-from luodi.sheets.layout import ErrorCell, Grid
+from luodi.sheets.layout import Cell, ErrorCell, Grid
 
 _FORMULA_SIGNS = frozenset("=+-@\t\r")
 
@@ -42,27 +42,35 @@ def injection(grid: Grid, row: int, column: int, text: str) -> Problem:
 def compute_in_place(grid: Grid, row: int, column: int, text: str, cell: CellNumber) -> Problem:
     """Put the result of a plain formula into its cell; an ErrorCell and an error if it cannot be computed."""
     place = Place(grid.file, grid.sheet, address(row, column), row + 1)
-    while len(grid.rows) <= row:
-        grid.rows.append([])
-    line = grid.rows[row]
-    line.extend([""] * (column + 1 - len(line)))
+    line = _line(grid, row, column)
     try:
-        value = computed(text, cell)
+        value = cell(row, column)
+        if value is None:
+            raise NotPlain(text)
     except NotPlain:
         line[column] = ErrorCell(text)
         return Problem(
             "formula_no_cache", "公式没有保存计算结果,且不是纯数字算式,无法得知其值", place, "error", text,
             "请在 Excel 中打开并保存一次,或改填数值", "cell",
         )  # fmt: skip
-    line[column] = str(value)
+    line[column] = f"{value:f}"
     return Problem(
         "formula_no_cache",
-        f"公式没有保存计算结果,已按算式算得{value}",
+        f"公式没有保存计算结果,已按算式算得{value:f}",
         place,
         "warning",
         text,
         "请核对,建议改填数值",
     )
+
+
+def _line(grid: Grid, row: int, column: int) -> list[Cell]:
+    """A row of the grid, made long enough: the fast reader ends before formulas without results."""
+    while len(grid.rows) <= row:
+        grid.rows.append([])
+    line = grid.rows[row]
+    line.extend([""] * (column + 1 - len(line)))
+    return line
 
 
 @dataclass(frozen=True)
@@ -77,15 +85,19 @@ class _Numbers:
     def __init__(self, grid: Grid, formulas: Mapping[tuple[int, int], _Formula]) -> None:
         self.grid, self.formulas = grid, formulas
         self.open: set[tuple[int, int]] = set()
+        self.known: dict[tuple[int, int], Decimal] = {}
 
     def __call__(self, row: int, column: int) -> Decimal | None:
+        if (row, column) in self.known:
+            return self.known[row, column]
         formula = self.formulas.get((row, column))
         if formula and not formula.has_value:
             if (row, column) in self.open or len(self.open) > 50:
                 raise NotPlain(formula.text)
             self.open.add((row, column))
             try:
-                return computed(formula.text, self)
+                value = self.known[row, column] = computed(formula.text, self)
+                return value
             finally:
                 self.open.discard((row, column))
         if row >= len(self.grid.rows) or column >= len(self.grid.rows[row]):
@@ -119,7 +131,7 @@ class Mender:
                 results.append((row, column, formula, False))
         for row, column, formula, is_dangerous in results:
             if is_dangerous:
-                self.grid.rows[row][column] = "=" + formula.text
+                _line(self.grid, row, column)[column] = "=" + formula.text
                 self.problems.append(injection(self.grid, row, column, "=" + formula.text))
             else:
                 text = "=" + formula.text

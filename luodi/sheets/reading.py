@@ -16,7 +16,7 @@ from luodi.sheets.classifying import Classifier
 from luodi.sheets.duplicates import Same
 from luodi.sheets.folding import folded
 from luodi.sheets.headings import Band, band_at, degrees
-from luodi.sheets.layout import Cell, Grid, Merge
+from luodi.sheets.layout import PROBLEM_SHEET, Cell, Grid, Merge
 from luodi.sheets.matching import Match, every_heading, match
 from luodi.sheets.records import table_of
 from luodi.sheets.sections import Lines
@@ -161,7 +161,7 @@ def _unread(grid: Grid, band: Band | None) -> Unread:
     widths = [sum(1 for cell in row if cell != "") for row in grid.rows]
     is_table = sum(width >= 3 for width in widths) >= 3
     problems: tuple[Problem, ...] = ()
-    if used:
+    if used and grid.sheet != PROBLEM_SHEET:
         message = "没有找到认识的表头,本表未读取"
         remedy = "如为台账,请核对表头名称;如为说明,可不处理"
         problems = (

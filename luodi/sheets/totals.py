@@ -99,12 +99,12 @@ def _scope(
     ]
     if path and path[-1].row == row:
         choices = [sections[0]]
-    elif not before:
-        choices = [everything]
     elif label.startswith(_GRAND):
         choices = [everything, before, *sections, since]
     elif sections and not any(lines.data[place] < row for place in sections[0]):
         choices = [sections[0]]
+    elif not before:
+        choices = [everything]
     else:
         choices = [since, *sections, before]
     choices = [choice for choice in choices if choice] or [[]]

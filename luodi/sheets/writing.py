@@ -68,7 +68,7 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     book.set_properties({"created": _CREATED})
     styles = _Styles(book)
     used: set[str] = set()
-    choices: list[tuple[Worksheet, int, int, Column]] = []
+    choices: list[_Choice] = []
     for sheet in sheets:
         page = book.add_worksheet(sheet_title(sheet.name, used))
         choices += _write_sheet(page, sheet, styles)
@@ -86,6 +86,17 @@ def sheet_title(name: str, used: set[str]) -> str:
         number += 1
     used.add(title.lower())
     return title
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """Where a column's choices are offered: its page, rows and place."""
+
+    page: Worksheet
+    first: int
+    last: int
+    index: int
+    column: Column
 
 
 class _Styles:
@@ -112,14 +123,14 @@ class _Styles:
         return self._cells[key]
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, styles: _Styles) -> list[tuple[Worksheet, int, int, Column]]:
+def _write_sheet(page: Worksheet, sheet: Sheet, styles: _Styles) -> list[_Choice]:
     top = 0
-    last = max(len(sheet.columns) - 1, 0)
+    right = max(len(sheet.columns) - 1, 0)
     for text, style in ((sheet.title, styles.title), (sheet.subtitle, styles.subtitle)):
         if text:
             page.write_string(top, 0, text, style)
-            if last:
-                page.merge_range(top, 0, top, last, "", style)
+            if right:
+                page.merge_range(top, 0, top, right, "", style)
                 page.write_string(top, 0, text, style)
             top += 1
     first = _write_headings(page, sheet, styles, top)
@@ -132,7 +143,12 @@ def _write_sheet(page: Worksheet, sheet: Sheet, styles: _Styles) -> list[tuple[W
     page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(top, first - 1)
-    return [(page, first, index, column) for index, column in enumerate(sheet.columns) if column.choices]
+    last = first + len(sheet.rows) + _SPARE_ROWS - 1
+    return [
+        _Choice(page, first, last, index, column)
+        for index, column in enumerate(sheet.columns)
+        if column.choices
+    ]
 
 
 def heading_of(column: Column, unit: str) -> str:
@@ -217,11 +233,12 @@ def printed_value(value: Value) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-def _offer_choices(book: xlsxwriter.Workbook, places: list[tuple[Worksheet, int, int, Column]]) -> None:
+def _offer_choices(book: xlsxwriter.Workbook, places: list[_Choice]) -> None:
     """Drop-downs; long lists of choices stand on a hidden sheet of their own."""
     hidden: Worksheet | None = None
     used = 0
-    for page, first, index, column in places:
+    for place in places:
+        column = place.column
         if column.kind == "names":  # a cell may hold several: a drop-down would refuse them
             continue
         source: object = list(column.choices)
@@ -236,7 +253,6 @@ def _offer_choices(book: xlsxwriter.Workbook, places: list[tuple[Worksheet, int,
             letter = xlsxwriter.utility.xl_col_to_name(used)
             source = f"=选项!${letter}$1:${letter}${len(column.choices)}"
             used += 1
-        last = first + len(page.table or {}) + _SPARE_ROWS
         about = {"validate": "list", "source": source, "error_title": "请从列表中选择",
                  "error_message": f"“{column.label}”请从下拉列表中选择"}  # fmt: skip
-        page.data_validation(first, index, last, index, about)
+        place.page.data_validation(place.first, place.index, place.last, place.index, about)

@@ -6,82 +6,206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
-        ('papers', '0001_initial'),
+        ("org", "0001_initial"),
+        ("papers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('number_issuer', models.CharField(blank=True, max_length=30)),
-                ('number_year', models.PositiveSmallIntegerField(null=True)),
-                ('number_serial', models.PositiveIntegerField(null=True)),
-                ('issuer', models.CharField(blank=True, max_length=200)),
-                ('level', models.CharField(blank=True, choices=[('nation', '国家'), ('province', '省级'), ('prefecture', '市级'), ('county', '县级'), ('township', '乡级'), ('zone', '开发区')], max_length=12)),
-                ('issued_on', models.DateField(null=True)),
-                ('source_row', models.PositiveIntegerField(null=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='papers.storedfile')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='org.region')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='papers.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("number_issuer", models.CharField(blank=True, max_length=30)),
+                ("number_year", models.PositiveSmallIntegerField(null=True)),
+                ("number_serial", models.PositiveIntegerField(null=True)),
+                ("issuer", models.CharField(blank=True, max_length=200)),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("nation", "国家"),
+                            ("province", "省级"),
+                            ("prefecture", "市级"),
+                            ("county", "县级"),
+                            ("township", "乡级"),
+                            ("zone", "开发区"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("issued_on", models.DateField(null=True)),
+                ("source_row", models.PositiveIntegerField(null=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="papers.storedfile",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="org.region"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="papers.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(blank=True, max_length=30)),
-                ('text', models.TextField()),
-                ('clarity', models.CharField(blank=True, choices=[('clear', '明确'), ('general', '笼统'), ('placeholder', '占位')], max_length=12)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('source_row', models.PositiveIntegerField(null=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='papers.source')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='policy.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(blank=True, max_length=30)),
+                ("text", models.TextField()),
+                (
+                    "clarity",
+                    models.CharField(
+                        blank=True,
+                        choices=[("clear", "明确"), ("general", "笼统"), ("placeholder", "占位")],
+                        max_length=12,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("source_row", models.PositiveIntegerField(null=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="papers.source",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clauses",
+                        to="policy.document",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="Measure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('planned', '拟制定'), ('drafting', '起草中'), ('issued', '已印发')], max_length=10)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('clauses', models.ManyToManyField(related_name='measures', to='policy.clause')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='policy.document')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='org.region')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='org.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "拟制定"), ("drafting", "起草中"), ("issued", "已印发")],
+                        max_length=10,
+                    ),
+                ),
+                ("voided_at", models.DateTimeField(null=True)),
+                ("clauses", models.ManyToManyField(related_name="measures", to="policy.clause")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="policy.document",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="measures", to="org.region"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measures",
+                        to="org.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('supported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supported_by', to='policy.document')),
-                ('supporting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supports', to='policy.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "supported",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supported_by",
+                        to="policy.document",
+                    ),
+                ),
+                (
+                    "supporting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supports",
+                        to="policy.document",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('region', 'title', 'issuer', 'number'), name='document_once_in_region'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)),
+                fields=("region", "title", "issuer", "number"),
+                name="document_once_in_region",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('supporting', 'supported'), name='support_once'),
+            model_name="support",
+            constraint=models.UniqueConstraint(fields=("supporting", "supported"), name="support_once"),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.CheckConstraint(condition=models.Q(('supporting', models.F('supported')), _negated=True), name='support_of_another'),
+            model_name="support",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("supporting", models.F("supported")), _negated=True),
+                name="support_of_another",
+            ),
         ),
     ]

@@ -6,250 +6,560 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0001_initial'),
-        ('papers', '0001_initial'),
-        ('policy', '0001_initial'),
-        ('rounds', '0001_initial'),
+        ("org", "0001_initial"),
+        ("papers", "0001_initial"),
+        ("policy", "0001_initial"),
+        ("rounds", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatusScheme',
+            name="StatusScheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=60)),
-                ('pursuit', models.BooleanField(default=False)),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='org.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=60)),
+                ("pursuit", models.BooleanField(default=False)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schemes",
+                        to="org.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Status',
+            name="Status",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30)),
-                ('label', models.CharField(max_length=30)),
-                ('meaning', models.CharField(choices=[('done', '已完成'), ('progressing', '取得阶段性成效'), ('slow', '进展缓慢'), ('not_started', '未启动'), ('available', '可争取'), ('unobtainable', '无法争取'), ('to_assess', '待研判')], max_length=14)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('aliases', models.JSONField(default=list)),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statuses', to='tasks.statusscheme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30)),
+                ("label", models.CharField(max_length=30)),
+                (
+                    "meaning",
+                    models.CharField(
+                        choices=[
+                            ("done", "已完成"),
+                            ("progressing", "取得阶段性成效"),
+                            ("slow", "进展缓慢"),
+                            ("not_started", "未启动"),
+                            ("available", "可争取"),
+                            ("unobtainable", "无法争取"),
+                            ("to_assess", "待研判"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("aliases", models.JSONField(default=list)),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statuses",
+                        to="tasks.statusscheme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('category', models.CharField(blank=True, max_length=200)),
-                ('requirement', models.TextField()),
-                ('measures', models.TextField(blank=True)),
-                ('scale', models.TextField(blank=True)),
-                ('investment', models.BigIntegerField(null=True)),
-                ('contact', models.CharField(blank=True, max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=60)),
-                ('starts', models.CharField(blank=True, max_length=10)),
-                ('due', models.CharField(blank=True, max_length=10)),
-                ('due_day', models.DateField(null=True)),
-                ('horizon', models.CharField(blank=True, choices=[('near', '近期'), ('mid', '中期'), ('long', '远期')], max_length=6)),
-                ('frequency', models.CharField(choices=[('monthly', '每月'), ('quarterly', '每季度'), ('milestone', '按节点')], default='monthly', max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('source_row', models.PositiveIntegerField(null=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('leader', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_tasks', to='org.person')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='papers.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("category", models.CharField(blank=True, max_length=200)),
+                ("requirement", models.TextField()),
+                ("measures", models.TextField(blank=True)),
+                ("scale", models.TextField(blank=True)),
+                ("investment", models.BigIntegerField(null=True)),
+                ("contact", models.CharField(blank=True, max_length=60)),
+                ("phone", models.CharField(blank=True, max_length=60)),
+                ("starts", models.CharField(blank=True, max_length=10)),
+                ("due", models.CharField(blank=True, max_length=10)),
+                ("due_day", models.DateField(null=True)),
+                (
+                    "horizon",
+                    models.CharField(
+                        blank=True,
+                        choices=[("near", "近期"), ("mid", "中期"), ("long", "远期")],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("monthly", "每月"), ("quarterly", "每季度"), ("milestone", "按节点")],
+                        default="monthly",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("source_row", models.PositiveIntegerField(null=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "leader",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="led_tasks",
+                        to="org.person",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="papers.source",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('period', models.CharField(max_length=7)),
-                ('kind', models.CharField(choices=[('report', '进展'), ('reversal', '冲销')], default='report', max_length=10)),
-                ('office_reason', models.TextField(blank=True)),
-                ('prospect', models.CharField(blank=True, max_length=14)),
-                ('achieved', models.CharField(blank=True, max_length=14)),
-                ('prospect_reason', models.TextField(blank=True)),
-                ('superior_answer', models.TextField(blank=True)),
-                ('prospect_signed_by', models.CharField(blank=True, max_length=60)),
-                ('look_again_on', models.DateField(null=True)),
-                ('no_change', models.BooleanField(default=False)),
-                ('percent', models.DecimalField(decimal_places=4, max_digits=7, null=True)),
-                ('text', models.TextField(blank=True)),
-                ('problem', models.TextField(blank=True)),
-                ('next_step', models.TextField(blank=True)),
-                ('support_level', models.CharField(blank=True, max_length=12)),
-                ('support_needed', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('confidence', models.CharField(blank=True, max_length=8)),
-                ('confidence_reason', models.TextField(blank=True)),
-                ('indicator_values', models.JSONField(default=dict)),
-                ('contributions', models.JSONField(default=list)),
-                ('recorded_by', models.CharField(max_length=150)),
-                ('recorded_at', models.DateTimeField()),
-                ('source_row', models.PositiveIntegerField(null=True)),
-                ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='tasks.progress')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='papers.source')),
-                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='rounds.submission')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='org.unit')),
-                ('status', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='tasks.status')),
-                ('unit_status', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='unit_progress', to='tasks.status')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='progress', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("period", models.CharField(max_length=7)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("report", "进展"), ("reversal", "冲销")], default="report", max_length=10
+                    ),
+                ),
+                ("office_reason", models.TextField(blank=True)),
+                ("prospect", models.CharField(blank=True, max_length=14)),
+                ("achieved", models.CharField(blank=True, max_length=14)),
+                ("prospect_reason", models.TextField(blank=True)),
+                ("superior_answer", models.TextField(blank=True)),
+                ("prospect_signed_by", models.CharField(blank=True, max_length=60)),
+                ("look_again_on", models.DateField(null=True)),
+                ("no_change", models.BooleanField(default=False)),
+                ("percent", models.DecimalField(decimal_places=4, max_digits=7, null=True)),
+                ("text", models.TextField(blank=True)),
+                ("problem", models.TextField(blank=True)),
+                ("next_step", models.TextField(blank=True)),
+                ("support_level", models.CharField(blank=True, max_length=12)),
+                ("support_needed", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
+                ("confidence", models.CharField(blank=True, max_length=8)),
+                ("confidence_reason", models.TextField(blank=True)),
+                ("indicator_values", models.JSONField(default=dict)),
+                ("contributions", models.JSONField(default=list)),
+                ("recorded_by", models.CharField(max_length=150)),
+                ("recorded_at", models.DateTimeField()),
+                ("source_row", models.PositiveIntegerField(null=True)),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="tasks.progress",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="papers.source",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="rounds.submission",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "status",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="progress",
+                        to="tasks.status",
+                    ),
+                ),
+                (
+                    "unit_status",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_progress",
+                        to="tasks.status",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="progress", to="tasks.task"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('due_day', models.DateField()),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('done_on', models.DateField(null=True)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("due_day", models.DateField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("done_on", models.DateField(null=True)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="tasks.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('unit_of_measure', models.CharField(max_length=20)),
-                ('target', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('cumulative', models.BooleanField(default=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("unit_of_measure", models.CharField(max_length=20)),
+                ("target", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("cumulative", models.BooleanField(default=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="tasks.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7)),
-                ('text', models.TextField()),
-                ('by', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='org.unit')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("text", models.TextField()),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="org.unit",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributions",
+                        to="tasks.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('added', '新增'), ('withdrawn', '撤出'), ('merged', '合并'), ('handed_over', '移交')], max_length=12)),
-                ('period', models.CharField(max_length=7)),
-                ('reason', models.TextField()),
-                ('units_before', models.JSONField(default=list)),
-                ('units_after', models.JSONField(default=list)),
-                ('by', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='tasks.task')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("added", "新增"),
+                            ("withdrawn", "撤出"),
+                            ("merged", "合并"),
+                            ("handed_over", "移交"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("reason", models.TextField()),
+                ("units_before", models.JSONField(default=list)),
+                ("units_after", models.JSONField(default=list)),
+                ("by", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                (
+                    "into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_from",
+                        to="tasks.task",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="tasks.task",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskClause',
+            name="TaskClause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='policy.clause')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='tasks.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="policy.clause",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="tasks.task"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskList',
+            name="TaskList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=100)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('scheme_settled', models.BooleanField(default=True)),
-                ('voided_at', models.DateTimeField(null=True)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_lists', to='org.region')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='tasks.statusscheme')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='task_lists', to='papers.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=100)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("scheme_settled", models.BooleanField(default=True)),
+                ("voided_at", models.DateTimeField(null=True)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task_lists",
+                        to="org.region",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lists",
+                        to="tasks.statusscheme",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="task_lists",
+                        to="papers.source",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='task',
-            name='task_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='tasks.tasklist'),
+            model_name="task",
+            name="task_list",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="tasks.tasklist"
+            ),
         ),
         migrations.CreateModel(
-            name='TaskUnit',
+            name="TaskUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', '牵头'), ('support', '配合'), ('former', '移交前')], max_length=8)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='tasks.task')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='task_parts', to='org.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "牵头"), ("support", "配合"), ("former", "移交前")], max_length=8
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="tasks.task"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="task_parts", to="org.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LightRule',
+            name="LightRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=40)),
-                ('colour', models.CharField(blank=True, max_length=8)),
-                ('condition', models.JSONField(default=dict)),
-                ('why', models.CharField(blank=True, max_length=100)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='light_rules', to='org.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=40)),
+                ("colour", models.CharField(blank=True, max_length=8)),
+                ("condition", models.JSONField(default=dict)),
+                ("why", models.CharField(blank=True, max_length=100)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="light_rules",
+                        to="org.region",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('region', 'position'), name='rule_order')],
+                "constraints": [models.UniqueConstraint(fields=("region", "position"), name="rule_order")],
             },
         ),
         migrations.AddConstraint(
-            model_name='statusscheme',
-            constraint=models.UniqueConstraint(fields=('region', 'code'), name='scheme_code', nulls_distinct=False),
+            model_name="statusscheme",
+            constraint=models.UniqueConstraint(
+                fields=("region", "code"), name="scheme_code", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='status',
-            constraint=models.UniqueConstraint(fields=('scheme', 'label'), name='status_label_in_scheme'),
+            model_name="status",
+            constraint=models.UniqueConstraint(fields=("scheme", "label"), name="status_label_in_scheme"),
         ),
         migrations.AddIndex(
-            model_name='progress',
-            index=models.Index(fields=['task', 'period'], name='progress_by_task'),
+            model_name="progress",
+            index=models.Index(fields=["task", "period"], name="progress_by_task"),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), _negated=True), ('replaces__isnull', False), _connector='OR'), name='reversal_names_its_fact'),
+            model_name="progress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "reversal"), _negated=True),
+                    ("replaces__isnull", False),
+                    _connector="OR",
+                ),
+                name="reversal_names_its_fact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), models.Q(('percent__gte', 0), ('percent__lte', 1)), _connector='OR'), name='percent_is_a_ratio'),
+            model_name="progress",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("percent__isnull", True),
+                    models.Q(("percent__gte", 0), ("percent__lte", 1)),
+                    _connector="OR",
+                ),
+                name="percent_is_a_ratio",
+            ),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['task', 'period'], name='contribution_by_task'),
+            model_name="contribution",
+            index=models.Index(fields=["task", "period"], name="contribution_by_task"),
         ),
         migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='adjustment_has_its_reason'),
+            model_name="adjustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="adjustment_has_its_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskclause',
-            constraint=models.UniqueConstraint(fields=('task', 'clause'), name='clause_cited_once'),
+            model_name="taskclause",
+            constraint=models.UniqueConstraint(fields=("task", "clause"), name="clause_cited_once"),
         ),
         migrations.AddConstraint(
-            model_name='tasklist',
-            constraint=models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('region', 'year', 'name'), name='list_once_a_year'),
+            model_name="tasklist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("voided_at__isnull", True)),
+                fields=("region", "year", "name"),
+                name="list_once_a_year",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['task_list', 'number'], name='task_by_number'),
+            model_name="task",
+            index=models.Index(fields=["task_list", "number"], name="task_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='taskunit',
-            constraint=models.UniqueConstraint(fields=('task', 'unit', 'role'), name='unit_once_per_role'),
+            model_name="taskunit",
+            constraint=models.UniqueConstraint(fields=("task", "unit", "role"), name="unit_once_per_role"),
         ),
     ]

@@ -17,6 +17,7 @@ from luodi.ledger.org.models import Unit
 from luodi.ledger.tasks.columns import LEAD_UNITS
 from luodi.ledger.tasks.models import Adjustment, AdjustmentKind, Task, TaskUnit, UnitRole
 from luodi.ledger.tasks.services.adjusting import adjustment_add, open_period, reasoned
+from luodi.ledger.tasks.services.owed import owed_follow
 from luodi.ledger.tasks.services.subjects import task_subject
 from luodi.ledger.tasks.services.tasks import parts_set, task_held, task_parts, unit_problems
 from luodi.ledger.tasks.standing import Standing, standing
@@ -165,6 +166,7 @@ def _recorded(
         reason=made.reason,
         details={"adjustment": made.pk, "period": made.period},
     )
+    owed_follow(actor, made.task.task_list.region)
 
 
 def _problem(code: str, message: str, remedy: str) -> Problem:

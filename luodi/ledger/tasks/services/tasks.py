@@ -21,6 +21,7 @@ from luodi.ledger.rounds.models import Round, RoundKind, RoundState
 from luodi.ledger.tasks.columns import LEAD_UNITS, REQUIREMENT, TASK_COLUMNS
 from luodi.ledger.tasks.models import AdjustmentKind, Task, TaskList, TaskUnit, UnitRole
 from luodi.ledger.tasks.services.adjusting import adjustment_add, open_period, reasoned
+from luodi.ledger.tasks.services.owed import owed_follow
 from luodi.ledger.tasks.services.subjects import task_state, task_subject
 
 FEN = Decimal("0.01")
@@ -133,6 +134,7 @@ def task_void(actor: Actor, *, task: Task, reason: str) -> None:
         changes=[change] if change else [],
         reason=reasoned(reason),
     )
+    owed_follow(actor, region)
 
 
 def task_held(task: Task) -> Task:
@@ -247,3 +249,4 @@ def _recorded(actor: Actor, verb: str, task: Task, before: dict[str, Any] | None
     change = changed(task_subject(task), before, task_state(task, task_parts(task)))
     if change is not None:
         act_record(actor, task.task_list.region, verb, task_subject(task), changes=[change], reason=reason)
+        owed_follow(actor, task.task_list.region)

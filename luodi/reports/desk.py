@@ -1,0 +1,161 @@
+"""One report being made: its pinned book, every question asked for it, and the numbers that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+
+from luodi.books.models import Book
+from luodi.core.charts import Chart as ChartShape
+from luodi.core.periods import NotAPeriod, Period
+from luodi.core.problems import Problem, Rejected
+from luodi.core.questions import Question, write
+from luodi.figures.answers import Figure, decimal_text
+from luodi.figures.asking import ask
+from luodi.figures.listing import Listing, rows, status_words
+from luodi.ledger.org.access import Actor
+from luodi.ledger.org.models import Region
+from luodi.reports.language.values import CLOSE, OPEN, Number, Piece
+from luodi.reports.writing import bare_text, value_text
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number of the report: its id, text, question, the book that answered, and its exact value.
+
+    `within` is the question of the whole table or chart that it is part of.
+    """
+
+    ref: str
+    text: str
+    question: str
+    within: str
+    label: str
+    period: str
+    revision: int | None
+    value: str | None
+
+    @property
+    def book(self) -> str:
+        """The book that answered, in short: 2024-05 第1版."""
+        if self.revision is None:
+            return "—"
+        return f"{self.period} " + (f"第{self.revision}版" if self.revision else "未定版")
+
+
+@dataclass
+class Desk:
+    """One report being made by an actor from one book; answers are kept, so that nothing is asked twice."""
+
+    actor: Actor
+    region: Region
+    book: Book
+    named: bool
+    bound: dict[str, Bound] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
+    charts: list[tuple[ChartShape, tuple[str, ...]]] = field(default_factory=list)
+    answers: dict[str, Figure | None] = field(default_factory=dict)
+    books: dict[str, Book | None] = field(default_factory=dict)
+
+    @property
+    def period(self) -> Period:
+        """The month of the report."""
+        return Period.parse(self.book.period)
+
+    @property
+    def previous(self) -> Book | None:
+        """The book that changes are told against: of the month before, as known when this one was sealed.
+
+        None when there is none, and in January: lists are made for a year.
+        """
+        return self.book_of(self.period.previous()) if self.period.index > 1 else None
+
+    def keep(self, piece: Piece) -> str:
+        """Keep a piece of the document; the token that stands for it in the text."""
+        self.pieces.append(piece)
+        return f"{OPEN}{len(self.pieces) - 1}{CLOSE}"
+
+    def answer(self, question: Question) -> Figure | None:
+        """The figure that answers; None where the month asked for has no sealed book.
+
+        Raises: Rejected for unknown words, another region or revision, or a month after the report's.
+        """
+        pinned = self.pinned(question)
+        if pinned is None:
+            return None
+        key = write(pinned)
+        if key not in self.answers:
+            self.answers[key] = ask(self.actor, pinned, region=self.region.code)
+        return self.answers[key]
+
+    def listing(self, question: Question, fields: tuple[str, ...], limit: int) -> Listing | None:
+        """The rows that a question counts, with these words; None where the month has no sealed book."""
+        pinned = self.pinned(question)
+        if pinned is None:
+            return None
+        return rows(self.actor, pinned, fields, region=self.region.code, period=str(self.period), limit=limit)
+
+    def pinned(self, question: Question) -> Question | None:
+        """The question asked of one fixed book; None when the month has none."""
+        if question.region or question.revision is not None:
+            raise Rejected([Problem("bad_question", "模板里的问句不写地区和版次。", remedy="请去掉。")])
+        try:
+            month = Period.parse(question.period or "本期", relative_to=self.period).last_month
+        except NotAPeriod as wrong:
+            raise Rejected([wrong.problem]) from None
+        if month > self.period:
+            raise Rejected(
+                [Problem("bad_question", f"{month.label}在报告所述月份之后。", remedy="请改期间。")]
+            )
+        book = self.book_of(month)
+        return replace(question, period=str(month), revision=book.revision) if book else None
+
+    def book_of(self, month: Period) -> Book | None:
+        """The book of a month that this report quotes: its own, or the one known when its own was sealed."""
+        if month == self.period:
+            return self.book
+        if str(month) not in self.books:
+            sealed = Book.objects.filter(region=self.region.code, period=str(month), sealed_at__isnull=False)
+            if self.book.sequence is not None:
+                sealed = sealed.filter(sequence__lt=self.book.sequence)
+            self.books[str(month)] = sealed.order_by("-sequence").first()
+        return self.books[str(month)]
+
+    def number(
+        self,
+        question: Question,
+        figure: Figure | None,
+        value: Fraction | None = None,
+        within: Question | None = None,
+    ) -> Number:
+        """A figure's value bound to its question, which alone must ask for exactly this value.
+
+        `within`: the question of the table or chart that the number is part of.
+        """
+        unit, ratio = (figure.unit, figure.ratio) if figure else ("", False)
+        bare = bare_text(value, unit, ratio)
+        text = value_text(value, unit, ratio)
+        ref = f"n{len(self.bound) + 1}"
+        self.bound[ref] = Bound(
+            ref=ref,
+            text=text,
+            question=_asked(question),
+            within=_asked(within) if within else "",
+            label=figure.label if figure else question.measure,
+            period=figure.period if figure else "",
+            revision=figure.revision if figure else None,
+            value=decimal_text(value),
+        )
+        return Number(value, text, bare, ref)
+
+    @cached_property
+    def status_words(self) -> Mapping[str, tuple[str, ...]]:
+        """For each list of the book the statuses that its vocabulary prints."""
+        return status_words(self.book)
+
+
+def _asked(question: Question) -> str:
+    """The question's text without the book, which is kept beside it."""
+    return write(replace(question, period=None, revision=None))

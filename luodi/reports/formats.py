@@ -1,0 +1,70 @@
+"""A kept report as a file: Word in the official format, or one page of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from luodi.core.problems import Problem, Rejected
+from luodi.documents.html import to_html
+from luodi.documents.tree import Document
+from luodi.documents.word import to_word
+from luodi.reports.annex import TITLE
+from luodi.reports.models import Rendered
+from luodi.reports.trees import from_data
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """The bytes of a report with a name for them."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+def report_document(report: Rendered) -> Document:
+    """The tree of a kept report."""
+    document: Document = from_data(report.tree)
+    return document
+
+
+def report_file(report: Rendered, form: str = "docx") -> ReportFile:
+    """The report as a file; the same report gives the same bytes.
+
+    Raises: Rejected for a format that there is not.
+    """
+    if form not in FORMATS:
+        problem = Problem(
+            "unknown_format", f"不能写成“{form}”。", value=form, remedy=f"可用:{'、'.join(FORMATS)}。"
+        )
+        raise Rejected([problem])
+    write, media_type = FORMATS[form]
+    title = report.title.replace("\n", "")
+    name = title if report.named else f"{title}(不点名)"
+    return ReportFile(f"{name}.{form}", write(report), media_type)
+
+
+def _word(report: Rendered) -> bytes:
+    return to_word(report_document(report))
+
+
+def _html(report: Rendered) -> bytes:
+    """On a page the numbers are links to what is behind them, in the place of the annex that lists them."""
+    document = report_document(report)
+    annexes = tuple(annex for annex in document.annexes if annex.title != TITLE)
+    return to_html(replace(document, annexes=annexes), sources=_sources(report.numbers)).encode()
+
+
+def _sources(numbers: list[dict[str, Any]]) -> dict[str, str]:
+    return {
+        number["ref"]: f"{number['where']}：{number['text']}　{number['question']}　{number['book']}"
+        for number in numbers
+    }
+
+
+FORMATS: Mapping[str, tuple[Callable[[Rendered], bytes], str]] = {
+    "docx": (_word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "html": (_html, "text/html; charset=utf-8"),
+}

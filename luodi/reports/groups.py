@@ -1,0 +1,96 @@
+"""Groups of figures: what they are called, how one of them is asked for alone, and which name people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from luodi.core.questions import Condition, Question
+from luodi.figures.answers import Figure
+from luodi.figures.derived import Derived
+from luodi.figures.measures import MEASURES, Measure
+from luodi.figures.words import base_measure, measure_named
+
+UNKNOWN = "未知"
+"""The word by which questions ask for what is unknown."""
+NOTHING_KNOWN = {
+    "status": "从未报送",
+    "meaning": "从未报送",
+    "change": "无变化",
+    "light": "不亮灯",
+    "reporting": "不需报送",
+}
+PEOPLE = frozenset({"lead_unit", "support_unit", "unit", "leader"})
+
+Key = Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group of a question: the words it is divided into, as the figure stores them (None: unknown)."""
+
+    question: Question
+    key: Key
+
+    @property
+    def name(self) -> str:
+        """What the last of its words is called in a report."""
+        dimension, stored = list(self.key.items())[-1]
+        return shown_name(dimension, stored)
+
+    @property
+    def asked(self) -> Question:
+        """The question that asks for this group alone."""
+        where = self.question.where
+        measure = measure_of(self.question)
+        for name, stored in self.key.items():
+            label = measure.dimension(name).label
+            where = tuple(c for c in where if c.dimension not in (name, label))
+            word = name if self.question.measure.isascii() else label
+            where = (*where, Condition(word, (UNKNOWN if stored is None else stored,)))
+        return replace(self.question, where=where, by=())
+
+
+def measure_of(question: Question) -> Measure:
+    """The base measure that a question counts, also behind a derived one.
+
+    Raises: Rejected with the nearest when it names none.
+    """
+    named = measure_named(question.measure)
+    if isinstance(named, Derived):
+        return (
+            base_measure(question.of, named.asked_of)
+            if question.of and named.asked_of
+            else MEASURES[named.of]
+        )
+    return named
+
+
+def shown_name(dimension: str, stored: str | None) -> str:
+    """What a group is called in a report."""
+    return NOTHING_KNOWN.get(dimension, "未填") if stored is None else stored
+
+
+def is_of_people(by: Sequence[str]) -> bool:
+    """Whether the groups are units or people, which the version that names nobody leaves out."""
+    return any(name in PEOPLE for name in by)
+
+
+class Grid:
+    """A figure by one or two dimensions, as rows and columns in official order."""
+
+    def __init__(
+        self, question: Question, figure: Figure, down: Figure | None, across: Figure | None
+    ) -> None:
+        self.question, self.figure = question, figure
+        self.cells = {tuple(cell.key.values()): cell.value for cell in figure.rows}
+        self.down = _parts(replace(question, by=question.by[:1]), down)
+        self.across = _parts(replace(question, by=question.by[1:]), across) if len(question.by) > 1 else []
+
+    def both(self, down: Part, across: Part) -> Part:
+        """The group where a row and a column meet."""
+        return Part(self.question, {**down.key, **across.key})
+
+
+def _parts(question: Question, figure: Figure | None) -> list[Part]:
+    return [Part(question, dict(cell.key)) for cell in figure.rows] if figure else []

@@ -59,10 +59,9 @@ def _carry_without_merges(
     first: int,
 ) -> None:
     """A blank in a carried column takes the value above: a CSV keeps only the first cell of a merge."""
-    names = profile.carried or tuple(
-        name for name, field in fields.items() if field.column.required and field.column.kind == "names"
-    )
-    for field in (fields[name] for name in names if name in fields):
+    for name, field in fields.items():
+        if name not in profile.carried and not (field.column.required and field.column.kind == "names"):
+            continue
         above: Cell = ""
         carried = []
         for place, row in enumerate(cells):

@@ -135,7 +135,7 @@ class Classifier:
         return False
 
     def _why_alone(self, index: int, row: Sequence[Cell], column: int, said: str) -> Why | None:
-        if not isinstance(row[column], str) or (column == self.sequence and said.isdigit()):
+        if is_number(row[column]):
             return "filler"
         if said == self.title:
             return "title"

@@ -31,14 +31,20 @@ class Twin:
 
 def loosely_same(column: Column, one: str, other: str) -> bool:
     """Whether two spellings may name one unit: 住建局 within 住房和城乡建设局, 县 before a name left out."""
-    short, long = sorted((_core(one), _core(other)), key=len)
+    return any(_is_within(a, b) for a in _forms(one) for b in _forms(other))
+
+
+def _is_within(one: str, other: str) -> bool:
+    """Whether all signs of the shorter stand in the longer in the same order."""
+    short, long = sorted((one, other), key=len)
     rest = iter(long)
     return all(sign in rest for sign in short)
 
 
-def _core(name: str) -> str:
+def _forms(name: str) -> tuple[str, ...]:
+    """A name, and the same without the 县 or 市 before it."""
     said = folded(name)
-    return said[1:] if len(said) > 3 and said[0] in "县市区旗省" else said
+    return (said, said[1:]) if len(said) >= 3 and said[0] in "县市区旗省" else (said,)
 
 
 def main_column(profile: Profile, names: Sequence[str]) -> str:

@@ -121,7 +121,7 @@ def _bottom_by_gaps(rows: list[list[Cell]], top: int, deepest: int) -> int:
             break
         if not all(_is_under_group(rows, top, bottom, column) for column in filled):
             break
-        if not any(above[column] == "" for column in filled) and bottom == top:
+        if not any(column >= len(above) or above[column] == "" for column in filled) and bottom == top:
             break
         bottom += 1
     return bottom

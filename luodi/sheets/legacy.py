@@ -13,6 +13,10 @@ from luodi.sheets import modern, refusals
 from luodi.sheets.layout import Book, Grid
 from luodi.sheets.mending import dangerous_texts
 
+_ROWS, _COLUMNS = 65_536, 256
+_DIMENSIONS = 0x0200
+_CELLS = frozenset([0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E])
+
 
 def read(name: str, data: bytes) -> Book:
     """The workbook in these bytes. Raises: UnreadableFile."""
@@ -35,10 +39,13 @@ def _refuse_others(name: str, data: bytes) -> None:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             streams = {entry[-1] for entry in container.listdir()}
+            main = next((found for found in ("Workbook", "Book") if container.exists(found)), "")
+            workbook = container.openstream(main).read() if main else b""
     except Exception as error:
         raise refusals.damaged(name) from error
     if streams & {"EncryptedPackage", "EncryptionInfo"}:
         raise refusals.encrypted(name)
+    _check_cells(name, workbook)
     if "WordDocument" in streams:
         raise refusals.disguised(name, "Word 文档")
     if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK"}:
@@ -50,6 +57,24 @@ def _refuse_others(name: str, data: bytes) -> None:
             raise refusals.encrypted(name) from error
     except Exception:  # noqa: BLE001  xlrd is asked about a password only: the fast reader may read the rest
         return
+
+
+def _check_cells(name: str, workbook: bytes) -> None:
+    """Refuse cells where no .xls can have them: the fast reader would ask for all the memory up to there."""
+    at, end = 0, len(workbook) - 8
+    while at <= end:
+        kind, length = (
+            int.from_bytes(workbook[at : at + 2], "little"),
+            int.from_bytes(workbook[at + 2 : at + 4], "little"),
+        )
+        body = workbook[at + 4 : at + 4 + length]
+        if kind in _CELLS and int.from_bytes(body[2:4], "little") >= _COLUMNS:
+            raise refusals.damaged(name)
+        if kind == _DIMENSIONS and length >= 12:
+            last_row, last_column = int.from_bytes(body[4:8], "little"), int.from_bytes(body[10:12], "little")
+            if length >= 14 and (last_row > _ROWS or last_column > _COLUMNS):
+                raise refusals.damaged(name)
+        at += 4 + length
 
 
 class _Formats:

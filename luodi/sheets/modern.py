@@ -22,8 +22,8 @@ def read(name: str, data: bytes) -> Book:
     package.check()
     xmls = {sheet: SheetXml(package.part(path)) for sheet, path in parts.items() if "worksheets" in path}
     for title, xml in xmls.items():
-        if xml.is_sprawling():
-            raise refusals.sprawling(name, title, xml.last_row)
+        if xml.is_sprawling:
+            raise refusals.sprawling(name, title, xml.extent[0])
     book = opened(name, data)
     grids = []
     for about in book.sheets_metadata:

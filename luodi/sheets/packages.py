@@ -14,6 +14,8 @@ from lxml import etree
 from luodi.sheets import refusals
 from luodi.sheets.sheetxml import FORMULA_LIKE
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError, NotImplementedError)
+
 LARGEST_UNPACKED = 1_500_000_000
 _SUSPICIOUS = 100_000_000
 _RATIO = 150
@@ -38,7 +40,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise refusals.damaged(name) from error
         if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED or any(
             entry.file_size > _SUSPICIOUS and entry.file_size > _RATIO * max(entry.compress_size, 1)
@@ -55,14 +57,7 @@ class Package:
             return b""
         try:
             data = self._zip.read(path)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-        ) as error:
+        except _BROKEN as error:
             raise refusals.damaged(self.name) from error
         if b"<!DOCTYPE" in data[:2_000] or b"<!ENTITY" in data[:2_000]:
             raise refusals.disguised(self.name, "带有外部定义的可疑文件")

@@ -6,11 +6,15 @@ import re
 
 from luodi.sheets.addresses import column_index, position
 
+FEW_CELLS = 8_000_000
 MOST_CELLS = 60_000_000
 _PREFIXED = re.compile(rb"<(\w+):worksheet\b")
-_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"')
+_FAR_ROW = re.compile(rb' r="[A-Z]+\d{5}')
+_FAR_COLUMN = re.compile(rb' r="[A-Z]{3}')
+_ROWS_PAST = re.compile(rb' r="[A-Z]+(\d{6,})"')
 _ADDRESS = re.compile(rb'\br="([A-Z]+\d+)"')
-_WIDE = re.compile(rb'<c r="([A-Z]{2,3})\d')
+_WIDE = re.compile(rb' r="([A-Z]{2,})\d')
+_VALUED = re.compile(rb' r="([A-Z]{1,7})(\d{1,9})"[^<>/]*><(?:v|is|f)\b')
 _HIDDEN_COLUMN = re.compile(rb"<col\b([^>]*)>")
 _HIDDEN_ROW = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
@@ -24,27 +28,30 @@ class SheetXml:
         prefixed = _PREFIXED.search(xml[:2_000])
         if prefixed:
             xml = xml.replace(b"<" + prefixed[1] + b":", b"<").replace(b"</" + prefixed[1] + b":", b"</")
+        if any(sign + b"r=" in xml for sign in (b"\t", b"\n", b"\r")) or b" r='" in xml:
+            xml = re.sub(rb"\s(r|s|t)=(?:'([^'<>]*)'|\"([^\"<>]*)\")", rb' \1="\2\3"', xml)
         self.xml = xml
 
     @property
-    def last_row(self) -> int:
-        """The last row written down, 1-based; 0 if none says."""
-        at = self.xml.rfind(b"<row ")
-        match = _ROW.match(self.xml, at) if at >= 0 else None
-        return int(match[1]) if match else 0
+    def extent(self) -> tuple[int, int]:
+        """How many rows and columns its cells may reach over: exact only where it could be too much."""
+        if not _FAR_ROW.search(self.xml) and not _FAR_COLUMN.search(self.xml):
+            return 9_999, 702
+        rows = max((int(row) for row in _ROWS_PAST.findall(self.xml)), default=99_999)
+        columns = {column_index(name.decode()[:6]) for name in set(_WIDE.findall(self.xml))}
+        return rows, max(columns, default=25) + 1
 
+    @property
     def is_sprawling(self) -> bool:
         """Whether the fast reader, which lays out a full rectangle, would need absurd memory for it."""
-        rows = self.last_row
-        if rows * 26 <= MOST_CELLS // 4:
+        rows, columns = self.extent
+        if rows * columns <= FEW_CELLS:
             return False
-        filled = self.xml.count(b"<v>") + self.xml.count(b"<is>")
-        wide = {match[1] for match in _WIDE.finditer(self.xml)} if rows * 26 > MOST_CELLS // 4 else set()
-        columns = max((column_index(name.decode()) for name in wide), default=25) + 1
-        return (rows * columns > MOST_CELLS and filled * 10 < rows * columns) or self._far_wide(rows, filled)
-
-    def _far_wide(self, rows: int, filled: int) -> bool:
-        return rows >= 1_000_000 and filled < rows // 2
+        valued = _VALUED.findall(self.xml)  # empty cells that only have a format cost the fast reader nothing
+        rows = max((int(row) for _, row in valued), default=0)
+        columns = max((column_index(name.decode()) for name in {name for name, _ in valued}), default=0) + 1
+        area = rows * columns
+        return area > MOST_CELLS or (area > FEW_CELLS and len(valued) * 10 < area)
 
     def inline_begins_like_formula(self) -> bool:
         """Whether a text written in the sheet itself starts with = + - or @."""

@@ -42,8 +42,8 @@ class Profile:
     `open_groups`: headings under one of these groups that match no column are kept as extra number
     columns by their printed heading (其中: 已完成 | 进展缓慢 | …). `identity`: the columns that make two
     rows of a section the same thing; when empty, a repeated row is one that repeats all its values.
-    `carried`: columns whose blank cells take the value above in files that cannot keep merged cells
-    (CSV); when empty, those are the required columns of kind names.
+    `carried`: columns whose blank cells take the value above, within a section, in files that cannot
+    keep merged cells (CSV); required columns of kind names always do.
     """
 
     name: str

@@ -125,8 +125,14 @@ def _is_off(column: Summed, stated: _Stated, scope: list[int], doubtful: frozens
 
 def _is_finer(column: Summed, scope: list[int], stated: _Stated) -> bool:
     """Whether the rows are written more finely than the total, which may then be rounded."""
-    step = stated.places * 2
-    return any((number := column.numbers[place]) is not None and number % step for place in scope)
+    step = (stated.places * 2).adjusted()
+    return any((number := column.numbers[place]) and _last_place(number) < step for place in scope)
+
+
+def _last_place(number: Decimal) -> int:
+    """The power of ten of the last digit that is not nought: 1200 → 2, 0.05 → -2."""
+    exponent = number.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
 
 
 def _sums(column: Summed, scope: list[int], doubtful: frozenset[int]) -> list[Decimal]:

@@ -107,6 +107,26 @@ def test_a_cell_in_the_farthest_corner_does_not_eat_the_memory() -> None:
     assert "1048576" in refused("远.xlsx", buffer.getvalue())
 
 
+def test_a_format_down_to_the_last_row_does_no_harm() -> None:
+    data = workbook([["序号", "名称"], [1, "甲路"]])
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        xml = package.read("xl/worksheets/sheet1.xml")
+    far = b'<row r="1048576"><c r="Z1048576" s="0"/></row></sheetData>'
+    found = open_workbook("格式.xlsx", repacked(data, sheet1_xml=xml.replace(b"</sheetData>", far)))
+    assert found.grids[0].rows == [["序号", "名称"], [1.0, "甲路"]]
+
+
+def test_cells_beyond_what_an_old_workbook_can_have_are_refused() -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("道路").write(0, 0, 1.5)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    number = bytes.fromhex("7e020a0000000000")
+    data = buffer.getvalue()
+    assert data.count(number) == 1
+    assert "损坏" in refused("坏.xls", data.replace(number, bytes.fromhex("7e020a000000ffff")))
+
+
 def test_an_xls_that_is_really_an_xlsx_is_read_with_a_warning() -> None:
     book = open_workbook("改名.xls", workbook([["序号", "名称"], [1, "甲路"]]))
     assert book.grids[0].rows[1] == [1.0, "甲路"]

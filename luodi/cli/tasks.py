@@ -1,0 +1,119 @@
+"""`luodi task`: one task with its months, and the dynamic adjustment of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.lazy import Group
+from luodi.cli.session import session
+from luodi.core.periods import Period
+
+key = click.argument("key", metavar="任务标识")
+period = click.option("--period", required=True, type=options.PERIOD, help="自哪个月起。")
+reason = click.option("--reason", required=True, metavar="原因", help="调整的原因,会留在记录里。")
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The words that every adjustment takes: the task, from which month on, why, and who acts."""
+    for option in (options.as_user, reason, period, key):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Group)
+def task() -> None:
+    """任务:查看、动态调整。任务标识见 luodi ask 任务数 --sources。"""
+
+
+@task.command()
+@key
+@click.option("--period", required=True, type=options.PERIOD, help="截至哪个月。")
+@options.as_user
+def show(key: str, period: str, as_user: str | None) -> None:
+    """查看一项任务:要求、单位、各月进展、调整。"""
+    with session(as_user) as actor:
+        from luodi.ledger.tasks.queries import task_detail
+
+        found = task_detail(actor, key, Period.parse(period))
+        item = found.line.task
+        showing.say(f"{item.task_list.name} 第{item.number or '—'}项:{item.requirement}")
+        leads = "、".join(unit.name for unit in found.line.leads)
+        supports = "、".join(unit.name for unit in found.line.supports)
+        showing.say(f"牵头:{leads or '—'} 配合:{supports or '—'} 时限:{item.due or '—'}")
+        rows = [
+            (month, report.fact.status.label if report.fact.status else "", report.fact.text,
+             "" if report.holds else "已被更正")
+            for month, reports in found.months.items()
+            for report in reports
+        ]  # fmt: skip
+        showing.table(("月份", "状态", "进展", ""), rows)
+        for act in found.adjustments:
+            showing.say(f"{act.period}起{act.get_kind_display()}:{act.reason}")
+
+
+@task.command()
+@common
+def withdraw(key: str, period: str, reason: str, as_user: str | None) -> None:
+    """自某月起把任务撤出清单。"""
+    _adjust("task_withdraw", key, period, reason, as_user)
+
+
+@task.command()
+@common
+def restore(key: str, period: str, reason: str, as_user: str | None) -> None:
+    """自某月起把撤出的任务放回清单。"""
+    _adjust("task_restore", key, period, reason, as_user)
+
+
+@task.command()
+@click.argument("into", metavar="并入的任务标识")
+@common
+def merge(key: str, into: str, period: str, reason: str, as_user: str | None) -> None:
+    """自某月起把任务并入另一项任务。"""
+    with session(as_user) as actor:
+        from luodi.ledger.tasks.queries import task_get
+        from luodi.ledger.tasks.services import task_merge
+
+        task_merge(
+            actor,
+            task=task_get(actor, key),
+            into=task_get(actor, into),
+            period=Period.parse(period),
+            reason=reason,
+        )
+        _said(period)
+
+
+@task.command(name="hand-over")
+@common
+@click.option(
+    "--to", "units", multiple=True, required=True, metavar="单位", help="移交给谁牵头,可多次,第一个报送。"
+)
+def hand_over(key: str, period: str, reason: str, units: tuple[str, ...], as_user: str | None) -> None:
+    """自某月起把任务移交给别的单位牵头。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries.named import unit_named
+        from luodi.ledger.tasks.queries import task_get
+        from luodi.ledger.tasks.services import task_hand_over
+
+        found = task_get(actor, key)
+        leads = [unit_named(actor, found.task_list.region, name) for name in units]
+        task_hand_over(actor, task=found, lead_units=leads, period=Period.parse(period), reason=reason)
+        _said(period)
+
+
+def _adjust(act: str, key: str, period: str, reason: str, as_user: str | None) -> None:
+    with session(as_user) as actor:
+        from luodi.ledger.tasks import services
+        from luodi.ledger.tasks.queries import task_get
+
+        getattr(services, act)(actor, task=task_get(actor, key), period=Period.parse(period), reason=reason)
+        _said(period)
+
+
+def _said(period: str) -> None:
+    showing.say(f"已调整,自{Period.parse(period).label}起生效;此前已定版的月份不变。")

@@ -61,8 +61,8 @@ def show(unit: str, region: str, period: str, as_user: str | None) -> None:
 
 
 @submission.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件")
 @common
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件")
 def fill(unit: str, region: str, period: str, file: Path, as_user: str | None) -> int:
     """把填好的月度填报表存为草稿。"""
     with session(as_user) as actor:

@@ -70,8 +70,8 @@ def restore(key: str, period: str, reason: str, as_user: str | None) -> None:
 
 
 @task.command()
-@click.argument("into", metavar="并入的任务标识")
 @common
+@click.argument("into", metavar="并入的任务标识")
 def merge(key: str, into: str, period: str, reason: str, as_user: str | None) -> None:
     """自某月起把任务并入另一项任务。"""
     with session(as_user) as actor:

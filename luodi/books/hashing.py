@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,8 +18,15 @@ from django.db import models
 from luodi.books.builders import BUILDERS
 from luodi.books.models import Book
 
-HEAD = ("region", "region_name", "period", "revision", "today", "sealed_at", "sealed_by", "reason", "sequence", "previous")
+HEAD = (
+    "region", "region_name", "period", "revision", "today", "before", "program", "sealed_at", "sealed_by",
+    "reason", "sequence", "previous",
+)  # fmt: skip
 """What of the book itself the hash covers, beside its columns, counts and missing items."""
+
+
+class UnknownColumns(LookupError):
+    """The book lists a table or columns that this version of Luodi does not have."""
 
 
 def tables() -> dict[str, type[models.Model]]:
@@ -32,39 +39,52 @@ def columns_now() -> dict[str, list[str]]:
     return {name: _columns(model) for name, model in sorted(tables().items())}
 
 
+def counts_now(book: Book) -> dict[str, int]:
+    """How many rows the book holds, per table."""
+    return {name: model._default_manager.filter(book=book).count() for name, model in tables().items()}
+
+
 def book_hash(book: Book) -> str:
-    """The hash of the book as the database holds it, over the columns that it lists itself."""
-    digest = hashlib.sha256()
-    digest.update(_line({**{name: _plain(getattr(book, name)) for name in HEAD}, "columns": book.columns,
-                         "counts": book.counts, "missing": book.missing}))  # fmt: skip
+    """The hash of the book as the database holds it, over the columns that it lists itself.
+
+    Raises: UnknownColumns.
+    """
+    head = {name: getattr(book, name) for name in HEAD}
+    digest = hashlib.sha256(
+        line(head | {"columns": book.columns, "counts": book.counts, "missing": book.missing})
+    )
     known = tables()
-    for name in sorted(book.columns):
-        digest.update(_line(name))
-        for line in _lines(known[name], book, book.columns[name]):
-            digest.update(line)
+    for name, columns in sorted(book.columns.items()):
+        model = known.get(name)
+        if model is None or not set(columns) <= set(_columns(model)):
+            raise UnknownColumns(name)
+        digest.update(line(name))
+        digest.update(b"".join(_lines(model, book, columns)))
     return digest.hexdigest()
 
 
+def line(value: Mapping[str, Any] | Sequence[Any] | str) -> bytes:
+    """One value as a line of canonical JSON: keys sorted, no spaces, moments in UTC, decimals plain."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return text.encode() + b"\n"
+
+
 def _columns(model: type[models.Model]) -> list[str]:
-    names = [field.name for field in model._meta.concrete_fields if field.name not in ("id", "book", "row")]
-    narrow = any(field.name == "row" for field in model._meta.concrete_fields)
-    return sorted(["row__key", *names] if narrow else names)
+    fields = {field.name for field in model._meta.concrete_fields}
+    own = fields - {"id", "book", "row"}
+    return sorted(own | {"row__key"} if "row" in fields else own)
 
 
-def _lines(model: type[models.Model], book: Book, columns: Sequence[str]) -> list[bytes]:
+def _lines(model: type[models.Model], book: Book, columns: Iterable[str]) -> list[bytes]:
     rows = model._default_manager.filter(book=book).values_list(*columns)
-    return sorted(_line([_plain(value) for value in row]) for row in rows.iterator(chunk_size=2000))
+    return sorted(map(line, rows.iterator(chunk_size=2000)))
 
 
-def _line(value: Mapping[str, Any] | Sequence[Any] | str) -> bytes:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
-
-
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    return value
+    raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -12,6 +12,8 @@ from django.db.models import Q
 
 from luodi.ledger.audit.guards import append_only, frozen_when
 
+# What deletes rows of an unsealed book is `luodi.books.writing` alone, narrow rows first: the database
+# refuses to leave an orphan, and Django need not look for any.
 _SEALED = "EXISTS (SELECT 1 FROM books_book b WHERE b.id = {row}.book_id AND b.sealed_at IS NOT NULL)"
 sealed_rows = frozen_when(_SEALED.format(row="OLD"), closed_when=_SEALED.format(row="NEW"))
 """Decorator for tables of rows: frozen and closed with the book that they belong to."""
@@ -21,9 +23,13 @@ sealed_rows = frozen_when(_SEALED.format(row="OLD"), closed_when=_SEALED.format(
 class Book(models.Model):
     """A region's state for a month. Revision 0 is the live one, 1, 2, … are sealed.
 
-    `today` is the day that rules took as today. `columns` lists, per table, the columns that the hash
-    covers; `previous` is the hash of the book sealed before it in this region, `sequence` its place in
-    that order.
+    `today` is the day that rules took as today, `before` the sealed book that changes are told against
+    (`2024-04/1`; empty: none, and what changed is unknown), `program` the version of Luodi that wrote
+    it. `columns` lists, per table, the columns that the hash covers; `previous` is the hash of the book
+    sealed before it in this region, `sequence` its place in that order.
+
+    Of the live book alone: `pending` are the subjects (kind, key) to write again before it is read,
+    `writings` counts how often it was written, so that a reader notices.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -32,6 +38,8 @@ class Book(models.Model):
     period = models.CharField(max_length=7)
     revision = models.PositiveIntegerField()
     today = models.DateField()
+    before = models.CharField(max_length=20, blank=True)
+    program = models.CharField(max_length=30)
     sealed_at = models.DateTimeField(null=True)
     sealed_by = models.CharField(max_length=150, blank=True)
     reason = models.TextField(blank=True)
@@ -41,20 +49,27 @@ class Book(models.Model):
     missing = models.JSONField(default=list)
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, blank=True)
+    pending = models.JSONField(default=list)
+    writings = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "period", "revision"], name="one_book_per_revision"),
             models.UniqueConstraint(fields=["region", "sequence"], name="one_place_in_the_chain"),
             models.CheckConstraint(
-                condition=Q(revision=0, sealed_at__isnull=True)
-                | (Q(revision__gt=0) & (Q(sealed_at__isnull=True) | ~Q(hash=""))),
+                condition=Q(sealed_at__isnull=True)
+                | (Q(revision__gt=0, sequence__isnull=False) & ~Q(hash="")),
                 name="sealed_book_has_its_hash",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.region} {self.period} 第{self.revision}版"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it is sealed; else it is the live book, or one being sealed."""
+        return self.sealed_at is not None
 
 
 @append_only
@@ -71,11 +86,11 @@ class TaskRow(models.Model):
     """One task as it stood at the end of the book's month.
 
     `standing` is `on`, or `withdrawn` in the month that the task left its list: only `on` is counted.
-    `status` to `light_why` are empty where nothing was ever reported. `source` is the workbook's cell or
-    the form that the status came from.
+    `status` to `light_why` are empty where nothing was ever reported. `fact` is the key of the progress
+    reported last, `status_fact` of that which the status came from, `source` its workbook's cell or form.
     """
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_rows")
+    book = models.ForeignKey(Book, on_delete=models.DO_NOTHING, db_index=False, related_name="task_rows")
     key = models.CharField(max_length=36)
     standing = models.CharField(max_length=10)
     list = models.CharField(max_length=100)
@@ -107,17 +122,30 @@ class TaskRow(models.Model):
     reported_unit = models.CharField(max_length=100, null=True)
     reported_by = models.CharField(max_length=150, null=True)
     fact = models.CharField(max_length=36, null=True)
+    status_fact = models.CharField(max_length=36, null=True)
     text = models.TextField()
     problem = models.TextField()
     next_step = models.TextField()
     support_level = models.CharField(max_length=12)
     support_needed = models.TextField()
-    source = models.CharField(max_length=400)
+    source = models.TextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "key"], name="task_once_in_book")]
         indexes = [
-            models.Index(fields=["book", "standing", "list", "status", "meaning", "light"], name="task_rows_grouped")
+            models.Index(
+                fields=[
+                    "book",
+                    "standing",
+                    "list",
+                    "list_position",
+                    "status",
+                    "status_position",
+                    "meaning",
+                    "light",
+                ],
+                name="task_rows_grouped",
+            )
         ]
 
 
@@ -125,8 +153,8 @@ class TaskRow(models.Model):
 class TaskUnitRow(models.Model):
     """A unit's part in a task of the book."""
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_unit_rows")
-    row = models.ForeignKey(TaskRow, on_delete=models.CASCADE, related_name="units")
+    book = models.ForeignKey(Book, on_delete=models.DO_NOTHING, db_index=False, related_name="task_unit_rows")
+    row = models.ForeignKey(TaskRow, on_delete=models.DO_NOTHING, related_name="units")
     unit_key = models.CharField(max_length=36)
     unit = models.CharField(max_length=100)
     unit_position = models.PositiveIntegerField()
@@ -141,34 +169,44 @@ class TaskUnitRow(models.Model):
 class TaskPolicyRow(models.Model):
     """A clause that a task of the book cites, with its document."""
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_policy_rows")
-    row = models.ForeignKey(TaskRow, on_delete=models.CASCADE, related_name="policies")
+    book = models.ForeignKey(
+        Book, on_delete=models.DO_NOTHING, db_index=False, related_name="task_policy_rows"
+    )
+    row = models.ForeignKey(TaskRow, on_delete=models.DO_NOTHING, related_name="policies")
     clause_key = models.CharField(max_length=36)
     document = models.CharField(max_length=300)
     place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "document"], name="task_policies_grouped")]
 
 
 @sealed_rows
 class TaskChangeRow(models.Model):
     """How a task differs from last month's book: 上升, 下降, 新转红, 新增, 撤出."""
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="task_change_rows")
-    row = models.ForeignKey(TaskRow, on_delete=models.CASCADE, related_name="changes")
+    book = models.ForeignKey(
+        Book, on_delete=models.DO_NOTHING, db_index=False, related_name="task_change_rows"
+    )
+    row = models.ForeignKey(TaskRow, on_delete=models.DO_NOTHING, related_name="changes")
     change = models.CharField(max_length=10)
     before = models.CharField(max_length=30)
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "change"], name="task_changes_grouped")]
 
 
 @sealed_rows
 class UnitRow(models.Model):
     """One unit in force at the end of the book's month, with where its month's submission stands."""
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="unit_rows")
+    book = models.ForeignKey(Book, on_delete=models.DO_NOTHING, db_index=False, related_name="unit_rows")
     key = models.CharField(max_length=36)
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=12)
     position = models.PositiveIntegerField()
     reporting = models.CharField(max_length=10, null=True)
-    source = models.CharField(max_length=400)
+    source = models.TextField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "key"], name="unit_once_in_book")]
@@ -178,17 +216,24 @@ class UnitRow(models.Model):
 class UnitRosterRow(models.Model):
     """A roster of the book's year that a unit stands in."""
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="unit_roster_rows")
-    row = models.ForeignKey(UnitRow, on_delete=models.CASCADE, related_name="rosters")
+    book = models.ForeignKey(
+        Book, on_delete=models.DO_NOTHING, db_index=False, related_name="unit_roster_rows"
+    )
+    row = models.ForeignKey(UnitRow, on_delete=models.DO_NOTHING, related_name="rosters")
     roster = models.CharField(max_length=60)
     place = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "roster"], name="unit_rosters_grouped")]
 
 
 @sealed_rows
 class SubmissionRow(models.Model):
-    """One unit's submission to one round of the book's month. `on_time` is unknown for what the office filed."""
+    """One unit's submission to a round of the month. `on_time` is unknown for what the office filed."""
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="submission_rows")
+    book = models.ForeignKey(
+        Book, on_delete=models.DO_NOTHING, db_index=False, related_name="submission_rows"
+    )
     key = models.CharField(max_length=36)
     round = models.CharField(max_length=100)
     round_kind = models.CharField(max_length=10)
@@ -201,14 +246,17 @@ class SubmissionRow(models.Model):
     by_office = models.BooleanField()
     on_time = models.BooleanField(null=True)
     returns = models.PositiveIntegerField()
-    source = models.CharField(max_length=400)
+    source = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "key"], name="submission_once_in_book")]
 
 
 @sealed_rows
 class OwedRow(models.Model):
     """One thing owed in the book's month, and how it ended."""
 
-    book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="owed_rows")
+    book = models.ForeignKey(Book, on_delete=models.DO_NOTHING, db_index=False, related_name="owed_rows")
     key = models.CharField(max_length=36)
     unit_key = models.CharField(max_length=36)
     unit = models.CharField(max_length=100)
@@ -217,7 +265,8 @@ class OwedRow(models.Model):
     subject_key = models.CharField(max_length=64)
     label = models.CharField(max_length=300)
     state = models.CharField(max_length=12)
-    source = models.CharField(max_length=400)
+    source = models.TextField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "key"], name="owed_once_in_book")]
         indexes = [models.Index(fields=["book", "unit", "state"], name="owed_rows_grouped")]

@@ -1,9 +1,10 @@
-"""Reads of books: which one answers for a month, the list of them, and where one differs from the ledger of today."""
+"""Reads of books: which one answers for a month, the list of them, and which sealed months to restate."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 
+from luodi.books.differing import Difference, differences_in
 from luodi.books.models import Book
 from luodi.books.services.live import latest_sealed, live_book
 from luodi.core.periods import Period
@@ -21,28 +22,55 @@ def book_of(region: Region, month: Period, revision: int | None = None) -> Book:
         return live_book(region, month)
     if revision is None:
         return latest_sealed(region.code, month) or live_book(region, month)
-    book = Book.objects.filter(
-        region=region.code, period=str(month), revision=revision, sealed_at__isnull=False
-    ).first()
+    sealed = Book.objects.filter(region=region.code, period=str(month), sealed_at__isnull=False)
+    book = sealed.filter(revision=revision).first()
     if book is None:
-        known = Book.objects.filter(region=region.code, period=str(month), sealed_at__isnull=False).count()
-        raise Rejected(
-            [Problem("unknown_revision", f"{month.label}没有第{revision}版。", remedy=f"该月已定版{known}次;0为当前未定版数。")]
-        )
+        message = f"{month.label}没有第{revision}版。"
+        remedy = f"该月已定版{sealed.count()}次;0为当前未定版数。"
+        raise Rejected([Problem("unknown_revision", message, value=str(revision), remedy=remedy)])
     return book
 
 
-def newest_sealed(region_codes: Sequence[str], month: Period) -> list[Book]:
-    """The newest sealed revision of the month in each of these regions that has sealed it."""
-    newest: dict[str, Book] = {}
-    sealed = Book.objects.filter(region__in=region_codes, period=str(month), sealed_at__isnull=False)
-    for book in sealed.order_by("region", "revision"):
-        newest[book.region] = book
+def newest_sealed(region_codes: Collection[str], *months: Period) -> list[Book]:
+    """The newest sealed revision of each of these months in each of these regions that has sealed it.
+
+    Not scoped. One query.
+    """
+    sealed = Book.objects.filter(
+        region__in=region_codes, period__in=[str(month) for month in months], sealed_at__isnull=False
+    )
+    newest = {(book.period, book.region): book for book in sealed.order_by("period", "region", "revision")}
     return list(newest.values())
 
 
 def book_list(actor: Actor, region: Region) -> list[Book]:
-    """Every sealed book of the region in the order of sealing; nothing for someone who does not see the region."""
+    """Every sealed book of the region in the order of sealing; none for who does not see the region."""
     if not actor.sees(region):
         return []
     return list(Book.objects.filter(region=region.code, sealed_at__isnull=False).order_by("sequence"))
+
+
+def needs_restating(actor: Actor, region: Region) -> list[tuple[Period, int]]:
+    """The sealed months about which the ledger now says something else (待重述), with how many tasks.
+
+    None for who does not see the region. A handful of queries, whatever the number of months.
+    """
+    found = _differences(actor, region, newest_sealed([region.code], *_sealed_months(region)))
+    return [(month, len(tasks)) for month, tasks in sorted(found.items()) if tasks]
+
+
+def month_differences(actor: Actor, region: Region, month: Period) -> list[Difference]:
+    """The tasks of which a sealed month says something else than the ledger does now, in printed order.
+
+    None for who does not see the region, and for a month that is not sealed.
+    """
+    return _differences(actor, region, newest_sealed([region.code], month)).get(month, [])
+
+
+def _sealed_months(region: Region) -> Iterable[Period]:
+    periods = Book.objects.filter(region=region.code, sealed_at__isnull=False).order_by()
+    return [Period.parse(text) for text in periods.values_list("period", flat=True).distinct()]
+
+
+def _differences(actor: Actor, region: Region, books: Iterable[Book]) -> dict[Period, list[Difference]]:
+    return differences_in(region, list(books)) if actor.sees(region) else {}

@@ -1,46 +1,94 @@
-"""Writing built rows into a book, all of them or those of some keys."""
+"""Writing rows into a book that is not sealed: all of them, or those of the subjects that changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import groupby, islice
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from django.db import models
 
-from luodi.books.builders import Builder, Month
+from luodi.books.builders import BUILDERS, Builder, Month
 from luodi.books.builders.parts import Built
+from luodi.books.databases import rows_add
 from luodi.books.models import Book
 
-BATCH = 400
+KEYS = 500
+"""Keys in one condition."""
+EVERYTHING = ("*", "*")
+UNCONCERNED = frozenset(
+    {"account", "attachment", "batch", "book", "column_map", "grant", "installation", "measure", "report",
+     "template", "waiting"}
+)  # fmt: skip
+"""Kinds of subjects that no row is built from. A kind known to nobody rewrites everything."""
+
+Touched = Collection[tuple[str, str]]
+"""Subjects (kind, key) that changed; key `*` is all of the kind, kind `*` everything."""
 
 
-def write_rows(builder: Builder, month: Month, book: Book, keys: frozenset[str] | None = None) -> None:
-    """Replace the builder's rows in a book that is not sealed: those of these keys, or all for None."""
-    head = builder.tables[0]
+def write(month: Month, book: Book, touched: Touched = (EVERYTHING,)) -> None:
+    """Replace the rows of what was touched, by default all, with what the ledger now says."""
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for kind, key in touched:
+        by_kind[kind].add(key)
+    known = UNCONCERNED.union(*(builder.kinds for builder in BUILDERS))
+    everything = not by_kind.keys() <= known
+    for builder in BUILDERS:
+        keys = set().union(*(by_kind[kind] for kind in builder.kinds & by_kind.keys()))
+        if everything or (keys and ("*" in keys or not builder.keyed)):
+            _write_rows(builder, month, book, None)
+        elif keys:
+            _write_rows(builder, month, book, frozenset(keys))
+
+
+def erase(book: Book) -> None:
+    """Delete every row of a book that is not sealed."""
+    for builder in BUILDERS:
+        _erase_rows(builder, book, None)
+
+
+def chunks(keys: Iterable[str], size: int = KEYS) -> Iterable[list[str]]:
+    """The keys in lists short enough for one condition."""
+    rest = iter(keys)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _write_rows(builder: Builder, month: Month, book: Book, keys: frozenset[str] | None) -> None:
+    _erase_rows(builder, book, keys)
+    _insert(book, builder.build(month, book, keys))
+
+
+def _erase_rows(builder: Builder, book: Book, keys: frozenset[str] | None) -> None:
+    """Narrow rows first: they hang on their rows. With keys: of the builder's first table, and beside it."""
     if keys is None:
         for model in reversed(builder.tables):
             model._default_manager.filter(book=book).delete()
-    else:
-        for chunk in _chunks(sorted(keys)):
-            head._default_manager.filter(book=book, key__in=chunk).delete()
-    built = iter(builder.build(month, book, keys))
-    while chunk_built := list(islice(built, 2000)):
-        _insert(chunk_built)
+        return
+    head, *narrow = builder.tables
+    for chunk in chunks(sorted(keys)):
+        rows = list(head._default_manager.filter(book=book, key__in=chunk).values_list("pk", flat=True))
+        for model in narrow:
+            model._default_manager.filter(row__in=rows).delete()
+        head._default_manager.filter(pk__in=rows).delete()
 
 
-def _insert(built: list[Built]) -> None:
-    rows = [item.row for item in built]
-    for model, group in groupby(rows, key=type):
-        model._default_manager.bulk_create(list(group), batch_size=BATCH)
-    narrow: dict[type[models.Model], list[models.Model]] = {}
+def _insert(book: Book, built: Iterable[Built]) -> None:
+    """Add the rows, then the narrow ones beside them, which learn by key what they stand beside."""
+    by_table: dict[type[models.Model], list[Built]] = defaultdict(list)
     for item in built:
-        for beside in item.narrow:
-            beside.row = item.row  # type: ignore[attr-defined]
-            narrow.setdefault(type(beside), []).append(beside)
-    for model, group_rows in narrow.items():
-        model._default_manager.bulk_create(group_rows, batch_size=BATCH)
+        by_table[type(item.row)].append(item)
+    for model, items in by_table.items():
+        rows_add(model, [item.row for item in items])
+        narrow: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        ids = _ids(model, book) if any(item.narrow for item in items) else {}
+        for item in items:
+            for beside in item.narrow:
+                beside.row_id = ids[item.row.key]  # type: ignore[attr-defined]
+                narrow[type(beside)].append(beside)
+        for table, rows in narrow.items():
+            rows_add(table, rows)
 
 
-def _chunks(keys: list[str], size: int = 500) -> Iterable[list[str]]:
-    for start in range(0, len(keys), size):
-        yield keys[start : start + size]
+def _ids(model: type[models.Model], book: Book) -> dict[str, int]:
+    return dict(model._default_manager.filter(book=book).values_list("key", "pk"))

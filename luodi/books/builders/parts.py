@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import models
 
@@ -15,9 +15,10 @@ from luodi.ledger.org.models import Region
 
 @dataclass(frozen=True)
 class Month:
-    """The month to build: the region, the period, the day that rules take as today, and last month's book.
+    """The month to build: the region, the period, the day that rules take as today.
 
-    `before` is the book that changes are told against; None when there is none.
+    `before` is the sealed book of the month before, which changes are told against; None when there is
+    none.
     """
 
     region: Region
@@ -28,7 +29,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Built:
-    """One entity's row and the narrow rows beside it, not saved yet. Narrow rows have a `row` to be set."""
+    """One entity's row and the narrow rows beside it, not saved yet. A narrow row's `row_id` is set later."""
 
     row: models.Model
     narrow: Sequence[models.Model] = ()
@@ -38,10 +39,11 @@ class Built:
 class Builder:
     """Builds the rows of one subject.
 
-    `kinds`: the subject kinds of acts that touch its rows. `keyed`: whether rows can be built for some
-    keys only; else any such act rebuilds all of its rows. `tables`: its row table first, then the
-    narrow ones, in the order in which they are written. `build(month, book, keys)` gives the rows of
-    these keys, or of all for None.
+    `kinds`: the kinds of subjects whose change touches its rows; any other kind that is not known to
+    concern nobody rewrites everything. `keyed`: whether the keys of these subjects are those of the
+    rows, so that some can be built alone. `tables`: its table of rows, then its narrow ones, in the
+    order in which they are written. `build(month, book, keys)` gives the rows of these keys, or of all
+    for None.
     """
 
     name: str
@@ -49,4 +51,3 @@ class Builder:
     tables: tuple[type[models.Model], ...]
     build: Callable[[Month, Book, frozenset[str] | None], Iterable[Built]]
     keyed: bool = True
-    also: tuple[type[models.Model], ...] = field(default=())

@@ -1,7 +1,7 @@
-"""The live book of a month (revision 0): kept equal to the ledger by rebuilding just what changed.
+"""The live book of a month (revision 0): kept equal to the ledger by writing again just what changed.
 
-Every act of the ledger leaves a note of what it touched; the next read takes these notes and rebuilds
-exactly those rows. A change of units, vocabulary, rules or of the date rebuilds the region's whole book.
+A read takes the notes that acts left and writes exactly those rows again; a change of units,
+vocabulary, rules, of the date or of Luodi itself writes all of them.
 """
 
 from __future__ import annotations
@@ -10,20 +10,33 @@ import datetime as dt
 
 from django.db import transaction
 
-from luodi.books.builders import BUILDERS, Month
+import luodi
+from luodi.books.builders import Month
+from luodi.books.databases import hold
 from luodi.books.models import Book
-from luodi.books.writing import write_rows
+from luodi.books.services.notes import hand_out, has_notes, pending_of
+from luodi.books.writing import EVERYTHING, write
 from luodi.core.periods import Period, china_day
 from luodi.ledger.audit import context
-from luodi.ledger.audit.models import Stale
 from luodi.ledger.org.models import Region
 
-UNCONCERNED = frozenset({"batch", "report", "template", "account", "grant", "book", "attachment", "column_map", "waiting"})
-"""Kinds of subjects that no row is built from."""
+
+def live_book(region: Region, period: Period) -> Book:
+    """The live book of the month, current with everything committed so far. Two queries when nothing changed.
+
+    Not scoped: figures decide what an asker sees of it.
+    """
+    today = today_of(period, context.now())
+    book = _found(region.code, period)
+    if book is not None and _is_current(book, today) and not has_notes(region.code):
+        return book
+    with transaction.atomic():
+        hold(region.code)
+        return _brought_up(region, period, today)
 
 
 def today_of(period: Period, moment: dt.datetime) -> dt.date:
-    """The day that rules take as today: the period's last, or the current one while it has not ended."""
+    """The day that rules take as today in a live book: the period's last, or the present one before it."""
     return min(period.last_day, china_day(moment))
 
 
@@ -33,64 +46,44 @@ def latest_sealed(region_code: str, period: Period) -> Book | None:
     return books.order_by("-revision").first()
 
 
-def live_book(region: Region, period: Period) -> Book:
-    """The live book of the month, current with everything committed so far."""
-    today = today_of(period, context.now())
-    book = Book.objects.filter(region=region.code, period=str(period), revision=0).first()
-    if book and book.today == today and not Stale.objects.filter(region=region.code).exists():
-        return book
-    with transaction.atomic():
-        Region.objects.select_for_update().get(pk=region.pk)
-        _take_notes(region)
-        book = Book.objects.filter(region=region.code, period=str(period), revision=0).first()
-        if book is None or book.today != today:
-            book = _rebuild(region, period, today, book)
-    return book
+def month_told(region: Region, period: Period, today: dt.date) -> Month:
+    """What builders are told: the region as it is now, the month, its today, the sealed month before it.
+
+    Lists are made for a year: nothing came before its January.
+    """
+    before = latest_sealed(region.code, period.previous()) if period.index > 1 else None
+    return Month(Region.objects.get(pk=region.pk), period, today, before)
 
 
-def _take_notes(region: Region) -> None:
-    """Bring every live book of the region up to date with the notes committed so far, and drop those notes."""
-    notes = list(Stale.objects.filter(region=region.code))
-    if not notes:
-        return
-    touched: dict[str, set[str]] = {}
-    for note in notes:
-        touched.setdefault(note.kind, set()).add(note.key)
-    for book in Book.objects.filter(region=region.code, revision=0).order_by("period"):
-        _update(region, book, touched)
-    Stale.objects.filter(pk__in=[note.pk for note in notes]).delete()
+def name_of(book: Book | None) -> str:
+    """`2024-04/1`: the book that changes are told against; empty for none."""
+    return f"{book.period}/{book.revision}" if book else ""
 
 
-def _update(region: Region, book: Book, touched: dict[str, set[str]]) -> None:
-    period = Period.parse(book.period)
-    month = month_of(region, period, book.today)
-    known = UNCONCERNED.union(*(builder.kinds for builder in BUILDERS))
-    everything = not touched.keys() <= known
-    for builder in BUILDERS:
-        kinds = builder.kinds & touched.keys()
-        if everything or (kinds and not builder.keyed):
-            write_rows(builder, month, book)
-        elif kinds:
-            keys = frozenset().union(*(touched[kind] for kind in kinds))
-            write_rows(builder, month, book, None if "*" in keys else keys)
+def _found(region_code: str, period: Period) -> Book | None:
+    return Book.objects.filter(region=region_code, period=str(period), revision=0).first()
 
 
-def _rebuild(region: Region, period: Period, today: dt.date, old: Book | None) -> Book:
-    if old is not None:
-        old.delete()
-    book = Book.objects.create(
-        region=region.code, region_name=region.name, period=str(period), revision=0, today=today
+def _is_current(book: Book, today: dt.date) -> bool:
+    return book.today == today and book.program == luodi.__version__ and not book.pending
+
+
+def _brought_up(region: Region, period: Period, today: dt.date) -> Book:
+    """The live book, written as far as it is not current, again while others commit changes meanwhile."""
+    hand_out(region.code)
+    book = _found(region.code, period) or Book(
+        region=region.code, period=str(period), revision=0, pending=[EVERYTHING]
     )
-    month = month_of(region, period, today)
-    for builder in BUILDERS:
-        write_rows(builder, month, book)
+    if book.today != today or book.program != luodi.__version__:
+        book.pending = [list(EVERYTHING)]
+    while book.pending:
+        month = month_told(region, period, today)
+        touched, book.pending = pending_of(book), []
+        book.region_name, book.today, book.program = month.region.name, today, luodi.__version__
+        book.before = name_of(month.before)
+        book.writings += 1
+        book.save()
+        write(month, book, touched)
+        hand_out(region.code)
+        book.refresh_from_db(fields=["pending"])
     return book
-
-
-def month_of(region: Region, period: Period, today: dt.date) -> Month:
-    """What builders are told: the month, its today, and the book of the month before (the newest sealed, else live)."""
-    before = period.previous()
-    book = latest_sealed(region.code, before)
-    if book is None:
-        book = Book.objects.filter(region=region.code, period=str(before), revision=0).first()
-    return Month(region, period, today, book)

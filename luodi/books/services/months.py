@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
+from luodi.books.databases import hold
 from luodi.books.models import Book
-from luodi.books.services.live import latest_sealed
-from luodi.books.services.sealing import book_seal
+from luodi.books.services.sealing import book_seal, require_unsealed
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
-from luodi.ledger.org.access import Actor, Power, Refused
+from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.missing import Missing
 from luodi.ledger.rounds.models import Round
@@ -37,7 +37,7 @@ def month_open(actor: Actor, region: Region, period: Period, due: dt.date | None
     """
     actor.require(Power.ROUND, region)
     month = month_of(str(period))
-    _not_sealed(region, month, "不能再开始调度")
+    require_unsealed(region, month, "不能再开始调度")
     return round_open(actor, region, str(month), due)
 
 
@@ -51,7 +51,8 @@ def month_close(actor: Actor, region: Region, period: Period) -> Closed:
     actor.require(Power.ROUND, region)
     actor.require(Power.SEAL, region)
     month = month_of(str(period))
-    _not_sealed(region, month, "不能再次结束")
+    hold(region.code)
+    require_unsealed(region, month, "不能再次结束")
     found = round_for(actor, region, str(month))
     if found is None:
         message = f"{month.label}的调度还没有开始。"
@@ -60,9 +61,3 @@ def month_close(actor: Actor, region: Region, period: Period) -> Closed:
     missing = tuple(round_close(actor, found))
     book = book_seal(actor, region, month, [asdict(item) for item in missing])
     return Closed(book, missing)
-
-
-def _not_sealed(region: Region, month: Period, what: str) -> None:
-    if latest_sealed(region.code, month):
-        how = f"luodi books restate {month} --region {region.code} --reason 原因"
-        raise Refused(f"{month.label}已定版,{what};如有更正,请重述:{how}")

@@ -1,0 +1,21 @@
+"""Verifying for a person: which regions' books somebody may have verified, and doing it."""
+
+from __future__ import annotations
+
+from luodi.books.services.verifying import Finding, books_verify
+from luodi.ledger.org.access import Actor, Power, Refused
+from luodi.ledger.org.queries import region_by_code, region_list
+
+
+def books_check(actor: Actor, region_code: str = "", head: str = "") -> list[Finding]:
+    """What is wrong with the books of a region, or of every one whose facts or record the actor sees.
+
+    Raises: NotFound for a region that the actor may know nothing of; Refused where it sees neither;
+    Rejected for a head too short to tell books apart.
+    """
+    regions = [region_by_code(actor, region_code)] if region_code else list(region_list(actor))
+    seen = [region for region in regions if actor.sees(region) or actor.has(Power.LOG, region)]
+    powers = {power for grant in actor.grants for power in grant.powers}
+    if not seen and (region_code or not powers & {Power.SEE, Power.LOG}):
+        raise Refused(f"{actor.name or actor.username} 无权核验定版。")
+    return books_verify([region.code for region in seen], head)

@@ -1,0 +1,136 @@
+"""Verifying sealed books: every hash computed anew from the rows, and the chain that they stand in.
+
+The database keeps the application from changing a sealed book; what its owner changed is found here.
+Only the newest hash, printed in reports, tells when the end of a chain was cut off or all of it rewritten.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from luodi.books.hashing import UnknownColumns, book_hash, counts_now
+from luodi.books.models import Book
+from luodi.core.periods import Period
+from luodi.core.problems import Place, Problem, Rejected
+from luodi.ledger.audit.models import Act
+
+REMEDY = "请立即报告系统管理员,核对备份后恢复。"
+HEAD_SIGNS = 8
+SEALING = ("book_seal", "books_restate")
+
+
+@dataclass(frozen=True)
+class Finding(Problem):
+    """One thing wrong with the sealed books of a region: where, and in which month's which revision."""
+
+    region: str = ""
+    period: str = ""
+    revision: int | None = None
+
+
+def books_verify(region_codes: Iterable[str], head: str = "") -> list[Finding]:
+    """Everything wrong with the sealed books of these regions; nothing when all is sound.
+
+    `head`: a hash known to be sealed, as a report prints it; its first eight signs are enough. Not
+    scoped: for commands, which ask of regions that the actor sees.
+    Raises: Rejected for a head too short to tell books apart.
+    """
+    head = head.strip().lower()
+    if 0 < len(head) < HEAD_SIGNS:
+        remedy = "请写报告所印校验值的前8位以上。"
+        raise Rejected([Problem("short_head", f"校验值“{head}”太短。", value=head, remedy=remedy)])
+    codes = list(dict.fromkeys(region_codes))
+    acts = _acts(codes)
+    found: list[Finding] = []
+    hashes: set[str] = set()
+    for code in codes:
+        books = list(Book.objects.filter(region=code, revision__gt=0).order_by("sequence", "pk"))
+        hashes |= {book.hash for book in books if book.is_sealed}
+        found += _region_findings(code, books, acts.get(code, {}))
+    if head and not any(known.startswith(head) for known in hashes):
+        message = f"没有校验值为{head}的定版:它被改写,或者已从末尾删去。"
+        found.append(Finding("head_missing", message, value=head, remedy=REMEDY))
+    return found
+
+
+def _region_findings(
+    code: str, books: Collection[Book], acts: dict[str, tuple[str, int]]
+) -> Iterator[Finding]:
+    sealed = [book for book in books if book.is_sealed]
+    for book in books:
+        if not book.is_sealed:
+            yield _finding(book, "not_sealed", "没有定版标记,是未完成或被解除的定版。")
+    yield from _chain(sealed)
+    yield from _revisions(sealed)
+    for book in sealed:
+        yield from _contents(book)
+    hashes = {book.hash for book in sealed}
+    for book in sealed:
+        if book.hash not in acts:
+            yield _finding(book, "act_missing", "操作记录中没有这次定版。")
+    for missing in acts.keys() - hashes:
+        period, revision = acts[missing]
+        yield _lost(code, period, revision, f"操作记录中有校验值为{missing[:16]}的定版,现已不存在。")
+
+
+def _chain(books: Iterable[Book]) -> Iterator[Finding]:
+    expected, previous = 1, ""
+    for book in books:
+        if book.sequence != expected:
+            yield _finding(
+                book, "sequence_gap", f"定版顺序应为{expected},实为{book.sequence}:中间的定版缺失或被改动。"
+            )
+        if book.previous != previous:
+            yield _finding(book, "chain_broken", "所记的上一次定版校验值与上一次定版不符。")
+        expected, previous = (book.sequence or expected) + 1, book.hash
+
+
+def _revisions(books: Iterable[Book]) -> Iterator[Finding]:
+    """Revisions of a month follow one another in the order of sealing: 1, 2, …"""
+    last: dict[str, int] = defaultdict(int)
+    for book in books:
+        if book.revision != last[book.period] + 1:
+            yield _finding(book, "revision_gap", f"应为第{last[book.period] + 1}版:版次不连续。")
+        last[book.period] = book.revision
+
+
+def _contents(book: Book) -> Iterator[Finding]:
+    counts = counts_now(book)
+    for name, count in book.counts.items():
+        if counts.get(name, 0) != count:
+            message = f"表{name}定版时{count}行,现有{counts.get(name, 0)}行。"
+            yield _finding(book, "rows_differ", message)
+    try:
+        if book_hash(book) != book.hash:
+            yield _finding(book, "hash_differs", "内容与校验值不符:定版后被改动。")
+    except UnknownColumns as unknown:
+        yield _finding(book, "unknown_columns", f"表{unknown}的列与本版本不符,无法核验。")
+
+
+def _acts(codes: Collection[str]) -> dict[str, dict[str, tuple[str, int]]]:
+    """By region: what the record of acts says was sealed, hash → month and revision."""
+    found: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
+    acts = Act.objects.filter(region__in=codes, verb__in=SEALING).order_by("pk")
+    for region, details in acts.values_list("region", "details"):
+        for book in details.get("books", ()):
+            found[region][book["hash"]] = (book["period"], book["revision"])
+    return found
+
+
+def _finding(book: Book, code: str, what: str) -> Finding:
+    return _lost(book.region, book.period, book.revision, what, code)
+
+
+def _lost(region: str, period: str, revision: int, what: str, code: str = "book_missing") -> Finding:
+    where = f"{region} {Period.parse(period).label}第{revision}版"
+    return Finding(
+        code,
+        f"{where}:{what}",
+        Place(sheet=where),
+        remedy=REMEDY,
+        region=region,
+        period=period,
+        revision=revision,
+    )

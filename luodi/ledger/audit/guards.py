@@ -86,9 +86,13 @@ def _drops(vendor: str, table: str) -> list[str]:
 
 
 def _statements(vendor: str, table: str) -> list[str]:
-    frozen, closed = _GUARDED[table], _CLOSED.get(table, "")
     made = _postgresql if vendor == "postgresql" else _sqlite
-    return _drops(vendor, table) + made(table, frozen, closed)
+    return _drops(vendor, table) + made(table, _GUARDED[table], _CLOSED.get(table, ""))
+
+
+def _no_update(frozen: str, closed: str) -> str:
+    """When a row may not be changed: it is frozen, or the change would add it to what is closed."""
+    return f"({frozen}) OR ({closed})" if closed else frozen
 
 
 def _sqlite(table: str, frozen: str, closed: str) -> list[str]:
@@ -98,7 +102,7 @@ def _sqlite(table: str, frozen: str, closed: str) -> list[str]:
             f" BEGIN SELECT RAISE(ABORT, '{REFUSED} {table}'); END"
         )
 
-    acts = [trigger("update", frozen), trigger("delete", frozen)]
+    acts = [trigger("update", _no_update(frozen, closed)), trigger("delete", frozen)]
     return acts + ([trigger("insert", closed)] if closed else [])
 
 
@@ -130,5 +134,5 @@ def _postgresql(table: str, frozen: str, closed: str) -> list[str]:
         f'CREATE TRIGGER "guard_{table}_truncate" BEFORE TRUNCATE ON "{table}"'
         " FOR EACH STATEMENT EXECUTE FUNCTION luodi_refuse()"
     )
-    acts = [function, *trigger("update", frozen), *trigger("delete", frozen), truncate]
+    acts = [function, *trigger("update", _no_update(frozen, closed)), *trigger("delete", frozen), truncate]
     return acts + (trigger("insert", closed) if closed else [])

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-
-if TYPE_CHECKING:
-    from luodi.ledger.rounds.models import Submission
 
 unit = click.argument("unit", metavar="单位")
 period = click.option("--period", required=True, type=options.PERIOD, help="哪个月。")
@@ -41,7 +38,11 @@ def show(unit: str, region: str, period: str, as_user: str | None) -> None:
         from luodi.ledger.rounds.queries import submission_detail
 
         found = submission_detail(actor, str(submission_of(actor, region, period, unit).key))
-        _say(found.submission, f"截止{showing.day(found.clock.due_at)}")
+        _say(
+            found.submission.unit.name,
+            found.submission.get_state_display(),
+            f"截止{showing.day(found.clock.due_at)}",
+        )
         items = [
             (
                 item.position,
@@ -72,7 +73,7 @@ def fill(unit: str, region: str, period: str, file: Path, as_user: str | None) -
 
         found = submission_of(actor, region, period, unit)
         saved, problems = unit_workbook_take(actor, found, File(file.name, file.read_bytes()))
-        _say(saved, f"第{saved.version}次保存")
+        _say(saved.unit.name, saved.get_state_display(), f"第{saved.version}次保存")
     showing.problems(problems)
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
@@ -120,8 +121,8 @@ def _step(act: str, unit: str, region: str, period: str, as_user: str | None, *r
         from luodi.ledger.rounds.named import submission_of
 
         done = getattr(services, act)(actor, submission_of(actor, region, period, unit), *reason)
-        _say(done)
+        _say(done.unit.name, done.get_state_display())
 
 
-def _say(found: Submission, more: str = "") -> None:
-    showing.say(f"{found.unit.name}:{found.get_state_display()}{',' if more else ''}{more}。")
+def _say(unit: str, state: str, more: str = "") -> None:
+    showing.say(f"{unit}:{state}{',' if more else ''}{more}。")

@@ -1,7 +1,8 @@
 """The light markup of templates turned into the tree of a document.
 
-`@标题 …` and the like give the parts of an official paper, `# ` to `#### ` headings, `- ` a paragraph counted
-一是、二是, an empty line ends a paragraph; `@附件 …` begins an annex, `@换页` a page.
+`@标题 …` and the like give the parts of an official paper, `# ` to `#### ` headings (one with a full stop
+opens the paragraph that follows), `- ` a paragraph counted 一是、二是, an empty line ends a paragraph;
+`@附件 …` begins an annex, `@换页` a page.
 """
 
 from __future__ import annotations
@@ -87,6 +88,8 @@ class _Reader:
             if HEADING.match(line) or LEAD.match(line):
                 self.flush()
             self.gathered.append(line)
+            if HEADING.match(line) and "。" not in line:
+                self.flush()
 
     def end(self) -> None:
         self.flush()

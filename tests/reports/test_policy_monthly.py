@@ -1,0 +1,203 @@
+"""The shipped monthly report: what it says is what the figures say, in a full month and in empty ones."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import docx
+import pytest
+
+from luodi.core.questions import parse
+from luodi.documents.marks import marks_in
+from luodi.documents.tree import Document, Heading, Paragraph, Table, plain
+from luodi.figures.answers import decimal_text
+from luodi.figures.asking import ask
+from luodi.ledger.org.access import operator
+from luodi.reports.formats import report_document, report_file
+from luodi.reports.models import Rendered
+from luodi.reports.options import Options
+from luodi.reports.services import report_render
+from luodi.reports.writing import bare_text, value_text
+from tests.reports.conftest import DELIVERY, LEADERS, LONG, PURSUIT, STATUSES, UNITS, County, bare_county
+
+KIND = "policy-monthly"
+
+
+def made(county: County, period: str = "2024-05", **choices: Any) -> Rendered:
+    return report_render(operator(), KIND, county.region.code, period, **choices)
+
+
+def prose(document: Document) -> str:
+    """The prose of the body, a line for each paragraph."""
+    lines = []
+    for block in document.body:
+        if isinstance(block, Heading):
+            lines.append(block.text + plain(block.then))
+        elif isinstance(block, Paragraph):
+            lines.append(block.lead + plain(block.runs))
+    return "\n".join(lines)
+
+
+def words_of(report: Rendered) -> str:
+    """Every text of the Word file."""
+    file = docx.Document(io.BytesIO(report_file(report).content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in file.paragraphs] + cells)
+
+
+def test_it_says_what_the_month_holds(county: County) -> None:
+    text = prose(report_document(made(county)))
+    assert f"截至5月末，{DELIVERY}4项、{PURSUIT}3项，共计7项任务，由5个部门单位牵头落实。" in text
+    assert f"{DELIVERY}4项中，已完成1项，取得阶段性成效1项，进展缓慢2项。" in text
+    assert f"{PURSUIT}3项中，可争取1项，取得阶段性成效1项，已完成0项，无法争取1项。" in text
+    assert "争取率为50%" in text
+    assert "与2024年4月末相比，状态上升4项。" in text
+    assert "7项任务中，进展缓慢的2项。涉及2个牵头单位：水务局2项、林草局1项。" in text
+    assert "水务局人手不足；管护资金没有落实。" in text
+
+
+def test_every_number_is_the_figures(county: County) -> None:
+    report = made(county, options=Options(annex="all"))
+    assert len(report.numbers) > 40
+    for number in report.numbers:
+        question = parse(number["question"])
+        figure = ask(
+            operator(),
+            parse(number["question"]),
+            region=county.region.code,
+            period=number["period"],
+        )
+        assert decimal_text(figure.value) == number["value"], number
+        assert number["revision"] == figure.revision
+        assert not question.by
+        assert number["text"] == value_text(figure.value, figure.unit, figure.ratio)
+
+
+def test_no_digit_of_the_prose_is_unbound(county: County) -> None:
+    report = made(county)
+    for block in report_document(report).body:
+        runs = block.then if isinstance(block, Heading) else getattr(block, "runs", ())
+        loose = "".join(run.text for run in runs if not hasattr(run, "ref"))
+        loose = re.sub(r"2024年[0-9]+月|[0-9]+月末", "", loose)
+        assert not re.search("[0-9]", loose), loose
+
+
+def test_word_keeps_each_number_as_the_figure_said_it(county: County) -> None:
+    report = made(county)
+    bound = {number["ref"]: number for number in report.numbers}
+    marks = marks_in(report_file(report).content)
+    assert marks
+    for mark in marks:
+        assert not mark.is_changed
+        number = bound[mark.ref]
+        assert mark.written in (number["text"], number["text"].rstrip("项个份"))
+
+
+def test_the_same_book_and_template_give_the_same_bytes(county: County) -> None:
+    first, second = made(county), made(county)
+    assert first.pk == second.pk
+    fresh = Rendered.objects.get(pk=first.pk)
+    for form in ("docx", "html"):
+        assert report_file(first, form).content == report_file(fresh, form).content
+
+
+def test_a_sealed_month_is_not_marked_as_open(county: County) -> None:
+    document = report_document(made(county))
+    assert "第1版" in document.book_mark
+    assert "未定版" not in document.subtitle
+
+
+def test_an_open_month_says_so_under_its_title(county: County) -> None:
+    county.month(6, STATUSES[5], seal=False)
+    report = made(county, "2024-06")
+    document = report_document(report)
+    assert "未定版" in document.subtitle
+    assert "未定版" in document.book_mark
+    assert report.book_revision == 0
+    assert report.book_hash == ""
+
+
+def test_the_version_without_names_has_none_anywhere(county: County) -> None:
+    report = made(county, named=False)
+    for text in (words_of(report), report_file(report, "html").content.decode(), str(report.numbers)):
+        for name in (*UNITS, *LEADERS):
+            assert name not in text
+    assert "有的部门" in words_of(report)
+
+
+def test_the_annex_lists_each_number_with_its_question(county: County) -> None:
+    report = made(county)
+    annex = report_document(report).annexes[-1]
+    table = next(block for block in annex.blocks if isinstance(block, Table))
+    listed = {(row[2], row[3]) for row in table.rows}
+    for number in report.numbers:
+        if not number["within"]:
+            assert (number["text"], number["question"]) in listed
+    assert report.book_hash in "".join(table.notes)
+
+
+def test_the_numbers_of_tables_are_bare_and_right(county: County) -> None:
+    first = next(block for block in report_document(made(county)).body if isinstance(block, Table))
+    assert [column.label for column in first.columns[:3]] == ["清单", "任务数", "已完成"]
+    texts = [["—" if cell is None else getattr(cell, "text", cell) for cell in row] for row in first.rows]
+    assert texts[0][:3] == [DELIVERY, "4", "1"]
+    assert texts[1][3:5] == ["1", "—"], "a list has no count for a status that is not in its vocabulary"
+    assert getattr(first.footers[0][1], "text", "") == "7"
+
+
+def test_long_names_of_units_stand_in_the_tables(county: County) -> None:
+    assert LONG in words_of(made(county))
+
+
+def test_the_first_month_compares_with_nothing(county: County) -> None:
+    text = prose(report_document(made(county, "2024-04")))
+    assert "上月没有定版数据" in text
+    assert "—" not in text
+
+
+def test_a_month_in_which_nobody_reported(db: None) -> None:
+    county = bare_county()
+    county.month(3, None)
+    text = prose(report_document(made(county, "2024-03")))
+    assert "已完成0项，从未报送4项" in text
+    assert "报送率为0%" in text
+    assert "到调度结束时，仍未报送的单位有发改委、教体局、水务局、林草局" in text
+    assert "—" not in text
+
+
+def test_a_month_without_a_round(db: None) -> None:
+    text = prose(report_document(made(bare_county(), "2024-03")))
+    assert "本月没有组织调度报送" in text
+    assert "—" not in text
+
+
+def test_a_county_without_lists(db: None) -> None:
+    text = prose(report_document(made(bare_county(with_lists=False), "2024-03")))
+    assert "任务清单尚未建立" in text
+
+
+def test_a_month_in_which_all_goes_well(db: None) -> None:
+    county = bare_county()
+    county.month(3, {DELIVERY: ["已完成"] * 4, PURSUIT: ["取得阶段性成效"] * 3})
+    document = report_document(made(county, "2024-03"))
+    text = prose(document)
+    assert "未发现需要专门报告的问题" in text
+    assert "一是巩固提升已有成效。" in text
+    assert [annex.title for annex in document.annexes] == ["各牵头单位任务完成情况表", "数据来源表"]
+
+
+@pytest.mark.parametrize("text", ["", "2024", "2024Q2", "五月"])
+def test_it_is_made_of_a_month_only(county: County, text: str) -> None:
+    with pytest.raises(ValueError, match=r"月|期间"):
+        made(county, text)
+
+
+def test_shares_lose_no_sign_without_their_unit() -> None:
+    from fractions import Fraction
+
+    assert bare_text(Fraction(1, 7), "", True) == "14.3%"
+    assert value_text(Fraction(70), "项", False) == "70项"
+    assert value_text(Fraction(412_000_000), "元", False) == "4.12亿元"
+    assert value_text(None, "项", False) == "—"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import click
@@ -18,7 +19,9 @@ def user() -> None:
 
 @user.command()
 @click.argument("username", metavar="账号")
-@click.option("--role", required=True, metavar="角色", help="如 clerk(专班人员)、reporter(填报员)。")
+@click.option(
+    "--role", default="", metavar="角色", help="如 clerk(专班人员)、reporter(填报员);不写则稍后授权。"
+)
 @options.region
 @click.option("--unit", metavar="单位", help="填报员、单位审核人所属的单位。")
 @click.option("--name", default="", metavar="姓名", help="姓名;不写则用角色名。")
@@ -27,7 +30,7 @@ def user() -> None:
 def add(
     username: str, role: str, region: str, unit: str | None, name: str, as_user: str | None, as_json: bool
 ) -> None:
-    """添加一个账号并授予角色;初始密码只显示这一次。"""
+    """添加一个账号,可同时授予角色;初始密码只显示这一次。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code
         from luodi.ledger.org.queries.named import unit_named
@@ -40,8 +43,45 @@ def add(
     if as_json:
         showing.document(about)
     else:
-        showing.say(f"已添加账号 {made.username}({made.role_label}),初始密码:{made.password}")
+        label = made.role_label or "尚未授权"
+        showing.say(f"已添加账号 {made.username}({label}),初始密码:{made.password}")
         showing.say("密码只显示这一次,首次登录须修改。")
+
+
+@user.command()
+@click.argument("username", metavar="账号")
+@click.option("--role", required=True, metavar="角色", help="如 clerk(专班人员)、reporter(填报员)。")
+@options.region
+@click.option("--unit", metavar="单位", help="填报员、单位审核人所属的单位。")
+@click.option("--starts", type=options.DAY, metavar="日期", help="从哪天起。")
+@click.option("--ends", type=options.DAY, metavar="日期", help="到哪天止。")
+@options.as_user
+@options.as_json
+def grant(
+    username: str, role: str, region: str, unit: str | None, starts: dt.date | None, ends: dt.date | None,
+    as_user: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """给已有的账号授予角色(安全管理员)。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import account_by_username, region_by_code
+        from luodi.ledger.org.queries.named import unit_named
+        from luodi.ledger.org.services import grant_add
+        from luodi.ledger.org.services.enrolment import role_named
+
+        place = region_by_code(actor, region)
+        made = grant_add(
+            actor,
+            account=account_by_username(actor, username),
+            role=role_named(role).value,
+            region=place,
+            unit=unit_named(actor, place, unit) if unit else None,
+            starts=starts,
+            ends=ends,
+        )
+    if as_json:
+        showing.document({"username": username, "role": made.role, "key": str(made.key)})
+    else:
+        showing.say(f"已授予账号 {username}:{_role(made)}。")
 
 
 @user.command()

@@ -88,16 +88,15 @@ def release(period: str, region: str, as_user: str | None, as_json: bool) -> Non
 
 @books.command()
 @options.maybe_region
+@click.option("--head", default="", metavar="校验值", help="报告上印的校验值(前8位以上),一并核对。")
 @options.as_user
 @options.as_json
-def verify(region: str | None, as_user: str | None, as_json: bool) -> int:
+def verify(region: str | None, head: str, as_user: str | None, as_json: bool) -> int:
     """核验定版:每一版的内容和先后相连的校验值。"""
     with session(as_user) as actor:
-        from luodi.books.services.verifying import books_verify
-        from luodi.ledger.org.queries import region_by_code, region_list
+        from luodi.books.services.checking import books_check
 
-        regions = [region_by_code(actor, region)] if region else list(region_list(actor))
-        found = list(books_verify([place.code for place in regions if actor.sees(place)]))
+        found = books_check(actor, region or "", head)
     if as_json:
         showing.document({"ok": not found, "problems": showing.problems_json(found)})
     elif found:

@@ -17,6 +17,8 @@ from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.core.questions import QuestionError
 
 INPUT, USAGE, REFUSED, STOPPED = 1, 2, 3, 130
+BROKEN = ("not a database", "malformed")
+"""What SQLite says of a file that it cannot read."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,16 @@ def read(error: BaseException, words: Sequence[str]) -> Failure:
     if isinstance(error, OSError):
         return Failure(INPUT, _system(error))
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import OperationalError
+    from django.db import DatabaseError, OperationalError
 
     if isinstance(error, ImproperlyConfigured):
         return Failure(USAGE, f"配置不对:{error}")
     if isinstance(error, OperationalError):
         return Failure(INPUT, _database(error))
+    if isinstance(error, DatabaseError) and any(word in str(error) for word in BROKEN):
+        return Failure(
+            INPUT, f"数据库文件已损坏,或不是数据库({error})。请从备份恢复:luodi restore --replace。"
+        )
     return Failure(INPUT, _unforeseen(error, words))
 
 

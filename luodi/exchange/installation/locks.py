@@ -13,7 +13,8 @@ from django.db import connection
 
 from luodi.ledger.org.access import Refused
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = float(os.environ.get("LUODI_PATIENCE", "20"))
+"""How long a command waits for others to let go of the database."""
 
 
 @contextmanager

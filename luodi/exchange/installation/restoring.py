@@ -14,6 +14,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from luodi.books.services.verifying import books_verify
 from luodi.core.problems import Place, Problem, Rejected
 from luodi.exchange.installation import databases
 from luodi.exchange.installation.access import require_backup
@@ -145,11 +146,6 @@ def _reset_sequences() -> None:
 
 def _verify() -> list[Problem]:
     """What the chains of books are found to be, each region's."""
-    try:
-        from luodi.books.services.verifying import books_verify
-    except ImportError:
-        return []
-
     return list(books_verify(Region.objects.order_by("code").values_list("code", flat=True)))
 
 

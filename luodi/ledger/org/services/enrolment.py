@@ -41,9 +41,9 @@ def role_named(word: str) -> Role:
 
 @transaction.atomic
 def account_enrol(
-    actor: Actor, *, region: Region, username: str, role: str, name: str = "", unit: Unit | None = None
+    actor: Actor, *, region: Region, username: str, role: str = "", name: str = "", unit: Unit | None = None
 ) -> Enrolled:
-    """An account of the region with a role over it, or over one of its units, from now on.
+    """An account of the region, with a role over it or over one of its units from now on if one is named.
 
     Raises: Refused without the powers for both, and to whoever sets up a server: the administrators come
     first, or nobody could grant anything ever after. Rejected with all that is wrong.
@@ -52,7 +52,7 @@ def account_enrol(
         raise Refused(
             "安装时请先用 luodi user setup 一次建立系统、安全、审计三个管理员账号,再由他们建立其他账号。"
         )
-    return _enrol(actor, region, username, name, role_named(role), unit)
+    return _enrol(actor, region, username, name, role_named(role) if role else None, unit)
 
 
 @transaction.atomic
@@ -67,7 +67,13 @@ def administrators_enrol(actor: Actor, *, region: Region, usernames: tuple[str, 
     ]
 
 
-def _enrol(actor: Actor, region: Region, username: str, name: str, role: Role, unit: Unit | None) -> Enrolled:
-    made: NewAccount = account_add(actor, region=region, username=username, name=name or str(role.label))
-    grant_add(actor, account=made.account, role=role.value, region=region, unit=unit)
-    return Enrolled(made.account.username, made.account.name, made.password, role.value, str(role.label))
+def _enrol(
+    actor: Actor, region: Region, username: str, name: str, role: Role | None, unit: Unit | None
+) -> Enrolled:
+    label = str(role.label) if role else ""
+    made: NewAccount = account_add(actor, region=region, username=username, name=name or label or username)
+    if role:
+        grant_add(actor, account=made.account, role=role.value, region=region, unit=unit)
+    return Enrolled(
+        made.account.username, made.account.name, made.password, role.value if role else "", label
+    )

@@ -1,0 +1,32 @@
+"""`luodi demo`: a demonstration county, made through the product's own imports and services."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.importing import progress_bar
+from luodi.cli.lazy import Command
+from luodi.cli.session import session
+
+
+@click.command(cls=Command)
+@click.option(
+    "--county", type=click.Choice(["a", "b", "c"]), default="a", show_default=True, help="哪个示例县。"
+)
+@click.option("--no-serve", is_flag=True, help="只生成数据,不启动网页。")
+@options.as_user
+@options.as_json
+def demo(county: str, no_serve: bool, as_user: str | None, as_json: bool) -> None:
+    """生成示例县:五张清单、一月至五月已报送并定版、六月正在调度,并写出月报。"""
+    with session(as_user) as actor, progress_bar() as told:
+        making = import_module("luodi.demo.making")
+
+        made = making.demo_make(actor, county, told)
+    if as_json:
+        showing.document(made.as_json())
+    else:
+        for line in made.lines:
+            showing.say(line)

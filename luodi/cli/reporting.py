@@ -1,0 +1,70 @@
+"""`luodi report`: a month's report as a Word file or a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.lazy import Command
+from luodi.cli.session import prepare, session
+
+
+@click.command(cls=Command)
+@click.argument("kind", required=False, metavar="种类")
+@click.option("--list", "list_kinds", is_flag=True, help="列出可以写的报告。")
+@click.option("--region", metavar="代码", help="地区代码,如 159924。")
+@click.option("--period", type=options.PERIOD, help="月份,如 2024-05。")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help=".docx 或 .html。"
+)
+@click.option("--unnamed", is_flag=True, help="不点名的版本。")
+@click.option("--red-head", is_flag=True, help="加红头。")
+@click.option("--number", default="", metavar="文号", help="如 ×政发〔2024〕5号。")
+@click.option("--revision", type=click.IntRange(0, 999_999), metavar="N", help="用该月定版的第几版。")
+@options.as_user
+@options.as_json
+def report(
+    kind: str | None, list_kinds: bool, region: str | None, period: str | None, output: Path | None,
+    unnamed: bool, red_head: bool, number: str, revision: int | None, as_user: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """写出报告;其中每个数都能查到出处。
+
+    例:luodi report policy-monthly --region 159924 --period 2024-05 -o 五月.docx
+    """
+    if list_kinds:
+        _list(as_json)
+        return
+    if not (kind and region and period and output):
+        raise click.UsageError("请写明报告种类、--region、--period 和 -o 文件;luodi report --list 列出种类。")
+    with session(as_user) as actor:
+        from luodi.reports.formats import report_file
+        from luodi.reports.options import Options
+        from luodi.reports.services import report_render
+
+        chosen = Options(red_head=red_head, number=number, revision=revision)
+        made = report_render(actor, kind, region, period, named=not unnamed, options=chosen)
+        file = report_file(made, output.suffix.lower().lstrip("."))
+        showing.write_whole(output, file.content)
+    about = {
+        "kind": made.kind, "period": made.period, "title": made.title.replace("\n", ""), "named": made.named,
+        "version": made.version, "revision": made.book_revision, "book": made.book_hash, "file": str(output),
+    }  # fmt: skip
+    if as_json:
+        showing.document(about | {"numbers": made.numbers})
+    else:
+        showing.say(
+            f"已写出《{about['title']}》第{made.version}版:{output},含{len(made.numbers)}个可查出处的数。"
+        )
+
+
+def _list(as_json: bool) -> None:
+    prepare()
+    from luodi.reports.kinds import report_kinds
+
+    kinds = [{"kind": kind.code, "name": kind.name, "period": kind.period} for kind in report_kinds()]
+    if as_json:
+        showing.document({"reports": kinds})
+    else:
+        showing.table(("种类", "名称"), [(kind["kind"], kind["name"]) for kind in kinds])

@@ -1,0 +1,122 @@
+"""A month by command: rounds, imports, books."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests import workbooks
+from tests.cli.conftest import Run
+
+ALL_DONE = ["已完成"] * 5
+
+
+def test_closing_lists_what_is_missing_and_seals(run: Run, answer, county) -> None:
+    assert run("round", "open", "2024-02", "--region", county).exit_code == 0
+    closed = answer("round", "close", "2024-02", "--region", county)
+    assert closed["revision"] == 1
+    assert len(closed["hash"]) == 64
+    assert {item["unit"] for item in closed["missing"]} == {"发改委", "财政局", "教体局"}
+
+
+def test_a_month_is_not_opened_twice(run: Run, county) -> None:
+    assert run("round", "open", "2024-02", "--region", county).exit_code == 0
+    assert run("round", "open", "2024-02", "--region", county).exit_code == 1
+
+
+def test_a_sealed_month_is_not_closed_again(run: Run, county) -> None:
+    result = run("round", "close", "2024-01", "--region", county)
+    assert result.exit_code == 3
+    assert "restate" in result.stderr
+
+
+def test_a_month_never_opened_cannot_be_closed(run: Run, county) -> None:
+    assert run("round", "close", "2024-03", "--region", county).exit_code == 1
+
+
+def test_the_status_of_a_round_tells_of_each_unit(answer, county) -> None:
+    status = answer("round", "status", "2024-01", "--region", county)
+    assert {unit["unit"]: unit["owed"] for unit in status["units"]} == {
+        "发改委": 1, "财政局": 1, "教体局": 1, "林草局": 2,
+    }  # fmt: skip
+    assert {unit["state"] for unit in status["units"]} == {"accepted"}
+
+
+def test_an_import_with_errors_commits_nothing_and_names_the_cell(run: Run, county, tmp_path: Path) -> None:
+    wrong = workbooks.task_list(tmp_path, lead="不存在的局")
+    result = run("import", str(wrong), "--region", county, "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert document["committed"] is False
+    problem = next(p for p in document["problems"] if p["code"] == "unknown_unit")
+    assert (problem["cell"], problem["value"]) == ("C7", "不存在的局")
+
+
+def test_problems_are_marked_in_a_copy_of_the_workbook(run: Run, county, tmp_path: Path) -> None:
+    wrong = workbooks.task_list(tmp_path, lead="不存在的局")
+    result = run("import", str(wrong), "--region", county, "--check", "--annotated", str(tmp_path / "marked"))
+    assert result.exit_code == 1
+    assert list((tmp_path / "marked").iterdir())
+
+
+def test_an_import_of_a_missing_file_is_told_plainly(run: Run, county, tmp_path: Path) -> None:
+    result = run("import", str(tmp_path / "没有.xlsx"), "--region", county)
+    assert result.exit_code == 1
+    assert "没有这个文件" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_what_waits_is_listed_and_dropped(run: Run, answer, tmp_path: Path) -> None:
+    run("region", "add", workbooks.REGION, workbooks.NAME)
+    region = ("--region", workbooks.REGION)
+    assert run("import", str(workbooks.directory(tmp_path)), *region).exit_code == 0
+    wrong = workbooks.task_list(tmp_path, lead="不存在的局")
+    batch = answer("import", str(wrong), *region, "--accept-good")["batch"]
+    (waiting,) = answer("imports", *region)["waiting"]
+    spot = (str(batch), waiting["file"], waiting["sheet"], waiting["cell"])
+    assert run("imports", "fix", *spot, "财政局").exit_code == 0
+    assert answer("imports", *region)["waiting"] == []
+    assert answer("ask", "tasks", *region, "--period", "2024-01")["value"] == "5"
+
+
+def test_fixing_needs_a_value_or_drop_but_not_both(run: Run, county) -> None:
+    assert run("imports", "fix", "1", "a.xlsx", "s", "A1").exit_code == 2
+    assert run("imports", "fix", "1", "a.xlsx", "s", "A1", "x", "--drop").exit_code == 2
+
+
+def test_an_undone_import_takes_its_tasks_along(run: Run, answer, tmp_path: Path) -> None:
+    run("region", "add", workbooks.REGION, workbooks.NAME)
+    region = ("--region", workbooks.REGION)
+    run("import", str(workbooks.directory(tmp_path)), *region)
+    batch = answer("import", str(workbooks.task_list(tmp_path)), *region)["batch"]
+    assert answer("imports", "undo", str(batch))["state"] == "undone"
+    assert answer("ask", "tasks", *region, "--period", "2024-01")["value"] == "0"
+
+
+def test_what_a_sealed_book_rests_on_cannot_be_undone(run: Run, answer, county) -> None:
+    batches = [batch["batch"] for batch in answer("imports", "--region", county)["imports"]]
+    assert run("imports", "undo", str(max(batches))).exit_code == 3
+
+
+def test_restating_needs_a_reason_and_keeps_the_old_revision(run: Run, answer, county) -> None:
+    assert run("books", "restate", "2024-01", "--region", county).exit_code == 2
+    (made,) = answer("books", "restate", "2024-01", "--region", county, "--reason", "更正")["books"]
+    assert made["revision"] == 2
+    asked = ("ask", "tasks", "--region", county, "--period", "2024-01")
+    assert answer(*asked, "--revision", "1")["revision"] == 1
+    assert [book["revision"] for book in answer("books", "list", "--region", county)["books"]] == [1, 2]
+
+
+def test_released_totals_are_read_by_units(run: Run, answer, county, account) -> None:
+    reporter = account("linye", "reporter", "林草局")
+    asked = ("ask", "tasks", "--region", county, "--period", "2024-01", "--as", reporter)
+    assert (answer(*asked)["value"], answer(*asked)["scope"]) == ("2", "unit")
+    clerk = account("banshi", "clerk")
+    assert run("books", "release", "2024-01", "--region", county, "--as", clerk).exit_code == 0
+    assert (answer(*asked)["value"], answer(*asked)["scope"]) == ("5", "region")
+
+
+def test_the_vocabulary_of_a_list_is_set_by_name(run: Run, county) -> None:
+    words = ("list", "set-scheme", workbooks.LIST)
+    assert run(*words, "不存在", "--region", county).exit_code == 1
+    assert run("list", "set-scheme", "没有的清单", "delivery", "--region", county).exit_code == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -12,7 +12,7 @@ DIGITS = 12
 
 @dataclass(frozen=True)
 class Source:
-    """One row behind a figure: its kind, public key, a name for people, the cell or form, and who reported it."""
+    """One row behind a figure: its kind, public key, a name for people, its cell or form, who reported it."""
 
     kind: str
     key: str
@@ -39,9 +39,9 @@ class Cell:
 class Figure:
     """An answer. `value` is unrounded, None when unknown; `rows` are the groups when some were asked for.
 
-    `revision` is 0 for the live book and None where several regions' books were added. `scope` is
-    `unit` when the asker saw only the rows of their own units. `question` is the canonical text that
-    asks it again.
+    `revision` is 0 for the live book and None where several regions' books were added: then `regions`
+    are expected to seal the month, and `regions_sealed` of them have. `scope` is `unit` when the asker
+    saw only the rows of their own units. `question` is the canonical text that asks it again.
     """
 
     measure: str
@@ -64,6 +64,12 @@ class Figure:
     regions_sealed: int = 0
     ratio: bool = False
 
+    def filled(
+        self, value: Fraction | None, rows: Sequence[Cell] = (), sources: Sequence[Source] | None = None
+    ) -> Figure:
+        """The same with its value, groups and sources."""
+        return replace(self, value=value, rows=rows, sources=sources)
+
     def as_json(self) -> dict[str, Any]:
         """The answer for the contract's JSON: values as decimal strings, unknown as null."""
         out: dict[str, Any] = {
@@ -81,7 +87,7 @@ class Figure:
             "scope": self.scope,
             "book": self.book_hash,
         }
-        if self.regions != 1:
+        if self.revision is None:
             out |= {"regions": self.regions, "regions_sealed": self.regions_sealed}
         if self.sources is not None:
             out["sources"] = [source.as_json() for source in self.sources]
@@ -89,7 +95,7 @@ class Figure:
 
 
 def decimal_text(value: Fraction | None) -> str | None:
-    """An exact decimal where there is one, else twelve digits after the point: `70`, `0.184`, `0.142857142857`."""
+    """An exact decimal where there is one, else twelve digits after the point: 70, 0.184, 0.142857142857."""
     if value is None:
         return None
     if value.denominator == 1:

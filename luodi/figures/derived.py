@@ -1,4 +1,4 @@
-"""Derived forms: a share or a rate of base measures, from unrounded values, unknown where it cannot be told."""
+"""Derived forms: a share or a rate of base measures, from unrounded values; over nothing it is unknown."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 class Derived:
     """A ratio of one measure under two conditions: numerator over denominator.
 
-    `of` is the measure it derives from by default; `asked_of` tells that the question may name another.
-    `above` and `below` are conditions (dimension → values) added to the question's own for each part;
-    the part's own wins over the question's for the same dimension. `without` leaves values out of both.
-    `drops`: the denominator drops the
-    question's `over` dimension.
+    `of` is the measure it derives from; `asked_of` those that the question may name instead. `above`
+    and `below` are conditions (dimension → values) that hold beside the question's own in each part,
+    `without` leaves values out of both. `drops`: the denominator drops the dimension that the question
+    names as `over`.
     """
 
     name: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from luodi.books.builders.reporting import AWAITED, NOT_REPORTED, PENDING, REPORTED
+from luodi.books.changes import CHANGES
 from luodi.core.statuses import LABELS
 from luodi.ledger.org.models import UnitKind
 from luodi.ledger.rounds.models import Ending, SubmissionState
@@ -12,82 +14,130 @@ from luodi.ledger.tasks.models import Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
 LIGHTS: Mapping[object, str] = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯"}
-OWED_STATES: Mapping[object, str] = {**dict(Ending.choices), "pending": "待报送"}
+OWED_STATES: Mapping[object, str] = {**dict(Ending.choices), PENDING: "待报送"}
 MEANINGS: Mapping[object, str] = {meaning.value: label for meaning, label in LABELS.items()}
-SUBJECTS: Mapping[object, str] = {"task": "任务进展", "money": "资金到位", "project": "项目进展", "collection": "专项征集"}
+PROSPECTS: Mapping[object, str] = {
+    code: MEANINGS[code] for code in ("to_assess", "available", "unobtainable")
+}
+SUBJECTS: Mapping[object, str] = {
+    "task": "任务进展", "money": "资金到位", "project": "项目进展", "collection": "专项征集",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A column of a measure's rows; or, with `through`, of the narrow rows beside them that `limit` picks."""
+
+    column: str
+    through: str = ""
+    limit: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Dimension:
     """One way to narrow and group a measure's rows.
 
-    `path` is the row's column, or the narrow table's (`units__unit`). `order` sorts its values for
-    people, with the same first step. `labels` are the words for stored codes; without them the stored
-    text is itself the word. `names` says which vocabulary a typed word must belong to: `units`, `lists`,
-    `statuses`, or nothing (what the book holds).
+    `order` is the column, at the same spot, that sorts its values for people; `key` the one of a unit's
+    key. `labels` are the words for stored codes; without them the stored text is itself the word.
+    `names` says which vocabulary, beside what the books hold, a typed word may belong to. `repeats`: a
+    row may have narrow rows of equal value. `needs_before`: unknown in a book without one before it.
     """
 
     name: str
     label: str
-    path: str
+    spot: Spot
     order: str = ""
+    key: str = ""
     labels: Mapping[object, str] = field(default_factory=dict)
     names: str = ""
-    limit: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def narrow(self) -> str:
-        """The narrow table it lives in, as the row knows it; empty for a column of the row itself."""
-        return self.path.split("__")[0] if "__" in self.path else ""
+    repeats: bool = False
+    needs_before: bool = False
 
     def shown(self, value: object) -> str | None:
         """The word for a stored value; None for unknown."""
-        if value is None:
-            return None
-        return self.labels.get(value, str(value))
+        return None if value is None else self.labels.get(value, str(value))
 
 
-_LIST = Dimension("list", "清单", "list", "list_position", names="lists")
-_STATUS = Dimension("status", "状态", "status", "status_position", names="statuses")
-_MEANING = Dimension("meaning", "含义", "meaning", labels=MEANINGS)
-_LIGHT = Dimension("light", "亮灯", "light", labels=LIGHTS)
-_CONFIDENCE = Dimension("confidence", "信心灯", "confidence", labels=LIGHTS)
-_AGREE = Dimension("lights_agree", "灯色一致", "lights_agree", labels=YES_NO)
-_LEAD = Dimension("lead_unit", "牵头单位", "units__unit", "units__unit_position", names="units", limit={"units__lead": True})
-_SUPPORT = Dimension(
-    "support_unit", "责任单位", "units__unit", "units__unit_position", names="units", limit={"units__lead": False}
-)
-_LEADER = Dimension("leader", "包抓领导", "leader", "leader_position")
-_CATEGORY = Dimension("category", "类别", "category")
-_HORIZON = Dimension("horizon", "期限", "horizon", labels={value: label for value, label in Horizon.choices})
-_POLICY = Dimension("policy", "政策文件", "policies__document")
-_REPORTED = Dimension("reported", "本月已报", "reported", labels=YES_NO)
-_CHANGE = Dimension("change", "变动", "changes__change")
+@dataclass(frozen=True)
+class Condition:
+    """One dimension narrowed to some stored values (None: unknown), or to all others, unknown included."""
+
+    dimension: Dimension
+    values: tuple[object, ...]
+    shown: str
+    negated: bool = False
+
+
+def _plain(
+    name: str, label: str, order: str = "", column: str = "", key: str = "", names: str = ""
+) -> Dimension:
+    return Dimension(name, label, Spot(column or name), order, key, names=names)
+
+
+def _coded(name: str, label: str, labels: Mapping[object, str], column: str = "") -> Dimension:
+    return Dimension(name, label, Spot(column or name), labels=labels)
+
+
+def _yes_no(name: str, label: str) -> Dimension:
+    return _coded(name, label, YES_NO)
+
+
+def _task_unit(name: str, label: str, lead: bool) -> Dimension:
+    return Dimension(
+        name, label, Spot("unit", "units", {"lead": lead}), "unit_position", key="unit_key", names="units"
+    )
+
+
+REGION = _plain("region", "地区", column="book", names="regions")
+"""The region whose book a row is in: for what is asked of several together."""
+BOOK = _plain("book", "月度定版", column="book")
+"""The book itself, never asked for by people: it tells the months of a trend apart."""
 
 TASK_DIMENSIONS = (
-    _LIST, _STATUS, _MEANING, _LIGHT, _CONFIDENCE, _AGREE, _LEAD, _SUPPORT, _LEADER, _CATEGORY, _HORIZON, _POLICY,
-    _REPORTED, _CHANGE,
-)  # fmt: skip
-
+    _plain("list", "清单", "list_position", names="lists"),
+    _plain("status", "状态", "status_position", names="statuses"),
+    _coded("meaning", "含义", MEANINGS),
+    _coded("prospect", "研判结论", PROSPECTS),
+    _coded("light", "亮灯", LIGHTS),
+    _coded("confidence", "信心灯", LIGHTS),
+    _yes_no("lights_agree", "灯色一致"),
+    _task_unit("lead_unit", "牵头单位", lead=True),
+    _task_unit("support_unit", "责任单位", lead=False),
+    _plain("leader", "包抓领导", "leader_position", names="leaders"),
+    _plain("category", "类别"),
+    _coded("horizon", "期限", dict(Horizon.choices)),
+    Dimension("policy", "政策文件", Spot("document", "policies"), names="policies", repeats=True),
+    _yes_no("reported", "本月已报"),
+    Dimension(
+        "change",
+        "变动",
+        Spot("change", "changes"),
+        labels={word: word for word in CHANGES},
+        needs_before=True,
+    ),
+    REGION,
+)
 UNIT_DIMENSIONS = (
-    Dimension("unit", "单位", "name", "position", names="units"),
-    Dimension("kind", "单位类别", "kind", labels={value: label for value, label in UnitKind.choices}),
-    Dimension("roster", "名单", "rosters__roster"),
-    Dimension("reporting", "报送情况", "reporting"),
+    _plain("unit", "单位", "position", "name", key="key", names="units"),
+    _coded("kind", "单位类别", dict(UnitKind.choices)),
+    Dimension("roster", "名单", Spot("roster", "rosters"), names="rosters"),
+    _coded("reporting", "报送情况", {word: word for word in (REPORTED, AWAITED, NOT_REPORTED)}),
+    REGION,
 )
-
+_REPORTING_UNIT = _plain("unit", "单位", "unit_position", key="unit_key", names="units")
 SUBMISSION_DIMENSIONS = (
-    Dimension("unit", "单位", "unit", "unit_position", names="units"),
-    Dimension("round", "调度", "round"),
-    Dimension("state", "状态", "state", labels={value: label for value, label in SubmissionState.choices}),
-    Dimension("on_time", "按时", "on_time", labels=YES_NO),
-    Dimension("submitted", "已提交", "submitted", labels=YES_NO),
-    Dimension("by_office", "办公室代录", "by_office", labels=YES_NO),
-    Dimension("accepted", "已接收", "accepted", labels=YES_NO),
+    _REPORTING_UNIT,
+    _plain("round", "调度"),
+    _coded("state", "状态", dict(SubmissionState.choices)),
+    _yes_no("on_time", "按时"),
+    _yes_no("submitted", "已提交"),
+    _yes_no("by_office", "办公室代录"),
+    _yes_no("accepted", "已接收"),
+    REGION,
 )
-
 OWED_DIMENSIONS = (
-    Dimension("unit", "单位", "unit", "unit_position", names="units"),
-    Dimension("kind", "事项", "kind", labels=SUBJECTS),
-    Dimension("state", "状态", "state", labels=OWED_STATES),
+    _REPORTING_UNIT,
+    _coded("kind", "事项", SUBJECTS),
+    _coded("state", "状态", OWED_STATES),
+    REGION,
 )

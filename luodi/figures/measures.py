@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import Count, Q
 
+from luodi.books.changes import ON, WITHDRAWN
 from luodi.books.models import OwedRow, SubmissionRow, TaskRow, UnitRow
 from luodi.figures.dimensions import (
     OWED_DIMENSIONS,
@@ -18,16 +18,18 @@ from luodi.figures.dimensions import (
     TASK_DIMENSIONS,
     UNIT_DIMENSIONS,
     Dimension,
+    Spot,
 )
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One definition. `counted` is the path whose different values are counted; empty counts rows.
+    """One definition: how many rows there are, or how many different values stand at `counted`.
 
-    `only` limits the rows counted; `only_unless` names a dimension whose use lifts that limit (a
-    withdrawn task is counted only where changes are asked for). `kind` is the kind of its sources,
-    `title` the column that names a source; `own` the path that says which unit a row belongs to.
+    `only` limits the rows counted, except where a dimension of `unless` is grouped by or asked for with
+    that value (a withdrawn task is counted only among the changes). `own` is where a row's unit
+    stands. `kind` is the kind of its sources, `title` the column that names one. `shared`: one entity
+    may be in the books of several regions, and counts once.
     """
 
     name: str
@@ -38,11 +40,11 @@ class Measure:
     dimensions: tuple[Dimension, ...]
     kind: str
     title: str
-    own: str
-    counted: str = ""
-    counted_only: Mapping[str, object] = field(default_factory=dict)
+    own: Spot
+    counted: Spot | None = None
     only: Mapping[str, object] = field(default_factory=dict)
-    only_unless: str = ""
+    unless: Mapping[str, object] = field(default_factory=dict)
+    shared: bool = False
 
     def dimension(self, name: str) -> Dimension:
         """The dimension of that name.
@@ -54,12 +56,6 @@ class Measure:
                 return dimension
         raise KeyError(name)
 
-    def aggregate(self, distinct: bool) -> Count:
-        """What the database computes for a group of rows."""
-        if self.counted:
-            return Count(self.counted, filter=Q(**self.counted_only), distinct=True)
-        return Count("pk", distinct=distinct)
-
 
 TASKS = Measure(
     name="tasks",
@@ -70,9 +66,9 @@ TASKS = Measure(
     dimensions=TASK_DIMENSIONS,
     kind="task",
     title="requirement",
-    own="units__unit_key",
-    only={"standing": "on"},
-    only_unless="change",
+    own=Spot("unit_key", "units"),
+    only={"standing": ON},
+    unless={"change": WITHDRAWN},
 )
 LEAD_UNITS = Measure(
     name="lead_units",
@@ -83,22 +79,21 @@ LEAD_UNITS = Measure(
     dimensions=TASK_DIMENSIONS,
     kind="task",
     title="requirement",
-    own="units__unit_key",
-    counted="units__unit_key",
-    counted_only={"units__lead": True},
-    only={"standing": "on"},
-    only_unless="change",
+    own=Spot("unit_key", "units"),
+    counted=Spot("unit_key", "units", {"lead": True}),
+    only={"standing": ON},
+    unless={"change": WITHDRAWN},
 )
 UNITS = Measure(
     name="units",
     label="单位数",
     unit="个",
-    definition="期内在册的单位。",
+    definition="期末在册的单位。",
     rows=UnitRow,
     dimensions=UNIT_DIMENSIONS,
     kind="unit",
     title="name",
-    own="key",
+    own=Spot("key"),
 )
 SUBMISSIONS = Measure(
     name="submissions",
@@ -109,7 +104,7 @@ SUBMISSIONS = Measure(
     dimensions=SUBMISSION_DIMENSIONS,
     kind="submission",
     title="unit",
-    own="unit_key",
+    own=Spot("unit_key"),
 )
 OWED = Measure(
     name="owed",
@@ -120,7 +115,7 @@ OWED = Measure(
     dimensions=OWED_DIMENSIONS,
     kind="owed",
     title="label",
-    own="unit_key",
+    own=Spot("unit_key"),
 )
 
 MEASURES: Mapping[str, Measure] = {m.name: m for m in (TASKS, LEAD_UNITS, UNITS, SUBMISSIONS, OWED)}

@@ -1,111 +1,194 @@
-"""From conditions to one query over the rows of books: how many, grouped how, and which rows."""
+"""From conditions to one query over the rows of books: how many, grouped how, and which rows.
+
+Each group of an answer has the value that asking for that group alone would have.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
 
+from luodi.books.models import Book
 from luodi.figures.answers import Source
-from luodi.figures.books import Asked
-from luodi.figures.dimensions import Dimension
+from luodi.figures.dimensions import Condition, Dimension, Spot
 from luodi.figures.measures import Measure
-from luodi.figures.words import Condition
+
+Books = Sequence[Book]
+Groups = dict[tuple[object, ...], int]
+"""Each group's stored values in the order asked, with what is counted, in the official order of values."""
+COUNTED = "counted_rows"
+SOURCE_ORDER = ("list_position", "position", "unit_position", "key")
 
 
-def rows_asked(measure: Measure, asked: Asked, conditions: Sequence[Condition], by: Sequence[Dimension]) -> QuerySet[Any]:
-    """The rows that a question counts, each once, ungrouped."""
-    rows = measure.rows._default_manager.filter(book__in=asked.books).order_by()
-    used = {c.dimension.name for c in conditions} | {d.name for d in by}
-    if measure.only and measure.only_unless not in used:
+def rows_counted(
+    measure: Measure,
+    books: Books,
+    conditions: Sequence[Condition],
+    by: Sequence[Dimension] = (),
+    units: Collection[str] | None = None,
+) -> QuerySet[Any]:
+    """The rows that a question counts, each once, ungrouped; only those of these units, if given."""
+    rows = _rows_of(measure, books, units)
+    if not _lifts(measure, conditions, by):
         rows = rows.filter(**measure.only)
-    if asked.only_units is not None:
-        rows = rows.filter(_among(measure, asked, f"{measure.own}__in", asked.only_units))
     for item in conditions:
-        rows = rows.filter(_where(measure, asked, item))
+        rows = rows.filter(_where(measure, books, item))
     return rows
 
 
-def counted(measure: Measure, rows: QuerySet[Any]) -> int:
-    """How many the measure counts among these rows."""
-    result = rows.aggregate(value=measure.aggregate(distinct=False))
-    return int(result["value"] or 0)
+def total(measure: Measure, books: Books, rows: QuerySet[Any]) -> int:
+    """What the measure counts among these rows."""
+    if measure.counted is None and not _by_key(measure, books):
+        return rows.count()
+    rows, counter = _counter(measure, books, rows, repeated=False)
+    return int(rows.aggregate(value=counter)["value"] or 0)
 
 
 def grouped(
-    measure: Measure, rows: QuerySet[Any], by: Sequence[Dimension], conditions: Sequence[Condition]
-) -> list[tuple[tuple[object, ...], int]]:
-    """Each group's stored values in the order asked, with its count, in the official order of its values."""
-    limits: dict[str, Any] = {}
+    measure: Measure,
+    books: Books,
+    rows: QuerySet[Any],
+    by: Sequence[Dimension],
+    conditions: Sequence[Condition],
+) -> Groups:
+    """What the measure counts in each group of these rows. One query."""
+    rows, counter = _counter(measure, books, rows, repeated=any(dimension.repeats for dimension in by))
+    paths: dict[str, str] = {}
+    orders: dict[str, Any] = {}
     for dimension in by:
-        limits |= dimension.limit
-    narrowed = Q(**limits)
-    for item in conditions:
-        if item.dimension.narrow and item.dimension in by:
-            narrowed &= _matches(item.dimension.path, item) if not item.negated else ~_matches(item.dimension.path, item)
-    paths = [dimension.path for dimension in by]
-    orders = [dimension.order for dimension in by if dimension.order]
-    found = (
-        rows.filter(narrowed)
-        .values(*dict.fromkeys([*paths, *orders]))
-        .annotate(value=measure.aggregate(distinct=any(dimension.narrow for dimension in by)))
-        .order_by()
-    )
-    merged: dict[tuple[object, ...], tuple[tuple[Any, ...], int]] = {}
-    for row in found:
-        key = tuple(row[path] for path in paths)
-        order = tuple(_rank(row, dimension) for dimension in by)
-        before = merged.get(key)
-        merged[key] = (min(order, before[0]) if before else order, int(row["value"]) + (before[1] if before else 0))
-    return [(key, value) for key, (order, value) in sorted(merged.items(), key=lambda item: item[1][0])]
+        path = dimension.spot.column
+        prefix = ""
+        if dimension.spot.through:
+            alias = f"by_{dimension.name}"
+            rows = rows.annotate(**{alias: _relation(books, dimension, conditions)})
+            prefix, path = f"{alias}__", f"{alias}__{dimension.spot.column}"
+        paths[dimension.name] = path
+        if dimension.order:
+            orders[f"order_{dimension.name}"] = Min(prefix + dimension.order)
+    found = rows.values(*paths.values()).annotate(value=counter, **orders).order_by()
+    ranked = sorted(found, key=lambda row: tuple(_rank(row, d, paths[d.name]) for d in by))
+    return {tuple(row[paths[d.name]] for d in by): int(row["value"]) for row in ranked}
 
 
 def sources_of(measure: Measure, rows: QuerySet[Any]) -> list[Source]:
     """The rows behind a figure in their printed order, each with its cell or form and who reported it."""
     names = {field.name for field in measure.rows._meta.concrete_fields}
-    order = [name for name in ("list_position", "position", "unit_position", "key") if name in names]
-    given = ["key", measure.title, "source"]
-    extra = [name for name in ("reported_unit", "reported_by") if name in names]
-    out = []
-    for row in rows.order_by(*order).values(*given, *extra):
-        out.append(
-            Source(
-                kind=measure.kind,
-                key=row["key"],
-                label=row[measure.title],
-                cell=row["source"],
-                unit=row.get("reported_unit") or "",
-                by=row.get("reported_by") or "",
-            )
+    order = [name for name in SOURCE_ORDER if name in names]
+    reporter = [name for name in ("reported_unit", "reported_by") if name in names]
+    found = rows.order_by("book", *order).values("key", measure.title, "source", *reporter)
+    return [
+        Source(
+            kind=measure.kind,
+            key=row["key"],
+            label=row[measure.title],
+            cell=row["source"],
+            unit=row.get("reported_unit") or "",
+            by=row.get("reported_by") or "",
         )
-    return out
+        for row in found
+    ]
 
 
-def _rank(row: dict[str, Any], dimension: Dimension) -> tuple[bool, Any, str]:
-    """Where a group's value stands: by its official order, then by the order of its words; unknown last."""
-    value = row[dimension.path]
-    words = list(dimension.labels)
-    place = row[dimension.order] if dimension.order else (words.index(value) if value in words else 0)
-    return (value is None, place if place is not None else 0, str(value))
+def held_at(
+    measure: Measure, books: Books, spot: Spot, units: Collection[str] | None = None
+) -> QuerySet[Any]:
+    """The rows of the table in which a dimension's values stand; only those of these units, if given."""
+    if not spot.through:
+        return _rows_of(measure, books, units)
+    held = _narrow(measure, books, spot)
+    return held if units is None else held.filter(row__in=_rows_of(measure, books, units).values("pk"))
 
 
-def _where(measure: Measure, asked: Asked, item: Condition) -> Q:
-    if item.dimension.narrow:
-        inside = _among(measure, asked, item.dimension.path, item.values, item.dimension.limit)
-        return ~inside if item.negated else inside
-    matches = _matches(item.dimension.path, item)
+def _rows_of(measure: Measure, books: Books, units: Collection[str] | None) -> QuerySet[Any]:
+    rows = measure.rows._default_manager.filter(book__in=books).order_by()
+    return rows if units is None else rows.filter(_at(measure, books, measure.own, sorted(units)))
+
+
+def _lifts(measure: Measure, conditions: Sequence[Condition], by: Sequence[Dimension]) -> bool:
+    """Whether the question asks for rows that the measure leaves out otherwise."""
+    if any(dimension.name in measure.unless for dimension in by):
+        return True
+    return any(
+        not item.negated and measure.unless.get(item.dimension.name) in item.values
+        for item in conditions
+        if item.dimension.name in measure.unless
+    )
+
+
+def _counter(
+    measure: Measure, books: Books, rows: QuerySet[Any], repeated: bool
+) -> tuple[QuerySet[Any], Count]:
+    if measure.counted is None:
+        name = "key" if _by_key(measure, books) else "pk"
+        return rows, Count(name, distinct=repeated or name == "key")
+    spot = measure.counted
+    if not spot.through:
+        return rows, Count(spot.column, distinct=True)
+    rows = rows.annotate(**{COUNTED: FilteredRelation(spot.through, condition=_limit(books, spot))})
+    return rows, Count(f"{COUNTED}__{spot.column}", distinct=True)
+
+
+def _by_key(measure: Measure, books: Books) -> bool:
+    return measure.shared and len(books) > 1
+
+
+def _relation(books: Books, dimension: Dimension, conditions: Sequence[Condition]) -> FilteredRelation:
+    """The narrow rows to group by: where the question picks values of the dimension, those alone."""
+    spot = dimension.spot
+    condition = _limit(books, spot)
+    for item in conditions:
+        known = [value for value in item.values if value is not None]
+        if item.dimension.name == dimension.name and not item.negated and known:
+            condition &= Q(**{f"{spot.through}__{spot.column}__in": known})
+    return FilteredRelation(spot.through, condition=condition)
+
+
+def _limit(books: Books, spot: Spot) -> Q:
+    within = {f"{spot.through}__{name}": value for name, value in spot.limit.items()}
+    return Q(**{f"{spot.through}__book__in": [book.pk for book in books]}, **within)
+
+
+def _where(measure: Measure, books: Books, item: Condition) -> Q:
+    spot = item.dimension.spot
+    known = [value for value in item.values if value is not None]
+    matches = _at(measure, books, spot, known)
+    if len(known) < len(item.values):
+        matches |= _nothing_at(measure, books, spot)
     return ~matches if item.negated else matches
 
 
-def _matches(path: str, item: Condition) -> Q:
-    known = [value for value in item.values if value is not None]
-    matches = Q(**{f"{path}__in": known})
-    return matches | Q(**{f"{path}__isnull": True}) if len(known) < len(item.values) else matches
+def _at(measure: Measure, books: Books, spot: Spot, values: Sequence[object]) -> Q:
+    """Rows with one of these values at the spot; as a subquery where narrow, so that each counts once."""
+    among = {f"{spot.column}__in": values}
+    if not spot.through:
+        return Q(**among)
+    return Q(pk__in=_narrow(measure, books, spot).filter(**among).values("row"))
 
 
-def _among(measure: Measure, asked: Asked, path: str, values: Any, limit: Any = None) -> Q:
-    """Rows with a narrow row like this, as a subquery, so that each row is still counted once."""
-    lookup = path if path.endswith("__in") else f"{path}__in"
-    inner = measure.rows._default_manager.filter(book__in=asked.books, **{lookup: list(values)}, **(limit or {}))
-    return Q(pk__in=inner.order_by().values("pk"))
+def _nothing_at(measure: Measure, books: Books, spot: Spot) -> Q:
+    if not spot.through:
+        return Q(**{f"{spot.column}__isnull": True})
+    return ~Q(pk__in=_narrow(measure, books, spot).values("row"))
+
+
+def _narrow(measure: Measure, books: Books, spot: Spot) -> QuerySet[Any]:
+    return _table(measure, spot)._default_manager.filter(book__in=books, **spot.limit).order_by()
+
+
+def _table(measure: Measure, spot: Spot) -> type[models.Model]:
+    return cast(type[models.Model], measure.rows._meta.get_field(spot.through).related_model)
+
+
+def _rank(row: dict[str, Any], dimension: Dimension, path: str) -> tuple[bool, Any, str]:
+    """Where a group's value stands: by its official order, then by that of its words; unknown last."""
+    value = row[path]
+    place = row[f"order_{dimension.name}"] if dimension.order else _word_rank(dimension, value)
+    return (value is None, 0 if place is None else place, str(value))
+
+
+def _word_rank(dimension: Dimension, value: object) -> int:
+    words = list(dimension.labels)
+    return words.index(value) if value in words else len(words)

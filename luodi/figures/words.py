@@ -1,35 +1,31 @@
-"""The words of a question made definite: measures, dimensions and values by Chinese label, English name or alias.
+"""The words of a question made definite: measures, dimensions and values by Chinese label, name or alias.
 
 A word that nothing answers to is never counted as zero: it is refused with the nearest ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from luodi.books.models import Book
 from luodi.core.folding import plain
 from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import UnknownName, resolve_name
+from luodi.figures.books import Asked
 from luodi.figures.derived import DERIVED, Derived
-from luodi.figures.dimensions import Dimension
+from luodi.figures.dimensions import REGION, Condition, Dimension
 from luodi.figures.measures import MEASURES, Measure
-from luodi.ledger.org.models import Region
+from luodi.figures.rows import held_at
+from luodi.ledger.org.models import Person, Region, Roster, Unit
 from luodi.ledger.org.queries import unit_directory
+from luodi.ledger.policy.models import Document
 from luodi.ledger.tasks.models import Status, TaskList
 
 UNKNOWN_WORDS = frozenset({"null", "未知", "从未报送", "未报"})
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One dimension narrowed to some stored values (None: unknown), or to all others."""
-
-    dimension: Dimension
-    values: tuple[object, ...]
-    shown: str
-    negated: bool = False
+SURE = frozenset({"exact", "alias", "folded"})
+"""Kinds of match by which a unit's name is taken without asking."""
+MOST_SHOWN = 12
 
 
 def measure_named(word: str) -> Measure | Derived:
@@ -37,7 +33,8 @@ def measure_named(word: str) -> Measure | Derived:
 
     Raises: Rejected with the nearest ones.
     """
-    known = {name: (name, m.label) for name, m in (*MEASURES.items(), *DERIVED.items())}
+    known = {m.name: (m.name, m.label) for m in MEASURES.values()}
+    known |= {d.name: (d.name, d.label) for d in DERIVED.values()}
     name = _resolved(word, known, "统计数", "unknown_measure")
     return MEASURES.get(name) or DERIVED[name]
 
@@ -60,77 +57,163 @@ def dimension_named(measure: Measure, word: str) -> Dimension:
     return measure.dimension(_resolved(word, known, f"“{measure.label}”的维度", "unknown_dimension"))
 
 
-def condition(
-    measure: Measure, word: str, values: Sequence[str], negated: bool, region: Region, books: Sequence[Book]
-) -> Condition:
-    """A condition from typed words.
+def dimension_asked(measure: Measure, word: str, asked: Asked) -> Dimension:
+    """The same, with the names of the regions asked for the dimension of regions.
 
-    Raises: Rejected when the dimension or a value is not known.
+    Raises: Rejected with the nearest ones.
     """
-    dimension = dimension_named(measure, word)
-    stored = tuple(_stored(measure, dimension, value, region, books) for value in values)
-    shown = "|".join(dimension.shown(value) or "未知" for value in stored)
-    return Condition(dimension, stored, shown, negated)
+    found = dimension_named(measure, word)
+    return _regions(asked) if found is REGION else found
+
+
+def condition(
+    measure: Measure, dimension: Dimension, words: Iterable[str], negated: bool, asked: Asked
+) -> Condition:
+    """A condition from typed words; where no book answers, no word can be held against one.
+
+    Raises: Rejected when a word is not known.
+    """
+    words = list(words)
+    if not asked.books:
+        return Condition(dimension, (), "|".join(words), negated)
+    stored = dict.fromkeys(value for word in words for value in _stored(measure, dimension, word, asked))
+    shown = "|".join(dict.fromkeys(dimension.shown(value) or "未知" for value in stored))
+    return Condition(dimension, tuple(stored), shown, negated)
+
+
+def _regions(asked: Asked) -> Dimension:
+    """The dimension of regions with the names of those asked; with the code where two have one name."""
+    books = sorted(asked.books, key=lambda book: (book.region, book.period))
+    codes: dict[str, set[str]] = {}
+    for book in books:
+        codes.setdefault(book.region_name, set()).add(book.region)
+    twice = {name for name, those in codes.items() if len(those) > 1}
+    labels: dict[object, str] = {
+        book.pk: book.region_name + (f"({book.region})" if book.region_name in twice else "")
+        for book in books
+    }
+    return replace(REGION, labels=labels)
+
+
+def _stored(measure: Measure, dimension: Dimension, word: str, asked: Asked) -> Sequence[object]:
+    """The stored values that a typed word stands for: as a rule one.
+
+    Raises: Rejected when there is none.
+    """
+    if dimension.names == "regions":
+        return _region_books(dimension, word, asked)
+    folded = plain(word)
+    if coded := [code for code, label in dimension.labels.items() if folded in _ways(code, label)]:
+        return coded
+    if word in UNKNOWN_WORDS:
+        return [None]
+    if dimension.labels:
+        raise Rejected([_unknown_value(dimension, word, dimension.labels.values())])
+    if dimension.key:
+        if names := _unit_names(measure, dimension, word, asked):
+            return names
+    elif _held(measure, dimension, asked).filter(**{dimension.spot.column: word}).exists():
+        return [word]
+    held = _held(measure, dimension, asked).values_list(dimension.spot.column, flat=True).distinct()
+    known = {str(value) for value in held if value is not None} | _vocabulary(dimension, asked)
+    if same := sorted(value for value in known if plain(value) == folded):
+        return same
+    raise Rejected([_unknown_value(dimension, word, sorted(known))])
+
+
+def _ways(code: object, label: str) -> Collection[str]:
+    return {plain(str(label)), plain(str(code)), plain(str(label).removesuffix("灯"))}
+
+
+def _region_books(dimension: Dimension, word: str, asked: Asked) -> Sequence[object]:
+    folded = plain(word)
+    found = [book.pk for book in asked.books if folded in (plain(book.region), plain(book.region_name))]
+    if not found:
+        raise Rejected([_unknown_value(dimension, word, dimension.labels.values())])
+    return found
+
+
+def _held(measure: Measure, dimension: Dimension, asked: Asked) -> Any:
+    return held_at(measure, asked.books, dimension.spot, asked.only_units)
+
+
+def _unit_names(measure: Measure, dimension: Dimension, word: str, asked: Asked) -> list[str]:
+    """The names that the unit goes by in the books asked: it may have been renamed since, or in between.
+
+    The words of a region's directory are known to who sees the region; others know those of their rows.
+    """
+    column, held = dimension.spot.column, _held(measure, dimension, asked)
+    is_held = held.filter(**{column: word}).exists()
+    if is_held and len({book.period for book in asked.books}) == 1:
+        return [word]
+    keys = set(held.filter(**{column: word}).values_list(dimension.key, flat=True).distinct())
+    found = None
+    if not keys and asked.own_units is None:
+        match = unit_directory(asked.region).match(word)
+        found = match.key if match.kind in SURE else None
+        keys = {found} if found else set()
+    names = held.filter(**{f"{dimension.key}__in": keys}).values_list(column, flat=True).distinct()
+    listed = sorted(set(names))
+    return listed or ([Unit.objects.get(key=found).name] if found else [])
+
+
+def _vocabulary(dimension: Dimension, asked: Asked) -> set[str]:
+    """Words that are known though no row holds them: asked for, they count nothing, which is zero."""
+    known = VOCABULARIES.get(dimension.names)
+    if known is None or asked.own_units is not None:
+        return set()
+    return set(known(asked.region, {int(book.period[:4]) for book in asked.books}))
+
+
+def _lists(region: Region, years: set[int]) -> Iterable[str]:
+    lists = TaskList.objects.filter(region=region, year__in=years, voided_at=None)
+    return lists.values_list("name", flat=True)
+
+
+def _statuses(region: Region, _years: set[int]) -> Iterable[str]:
+    shipped, own = Status.objects.filter(scheme__region=None), Status.objects.filter(scheme__region=region)
+    return (shipped | own).values_list("label", flat=True)
+
+
+def _leaders(region: Region, _years: set[int]) -> Iterable[str]:
+    return Person.objects.filter(region=region, is_leader=True, voided_at=None).values_list("name", flat=True)
+
+
+def _policies(region: Region, _years: set[int]) -> Iterable[str]:
+    return Document.objects.filter(region=region, voided_at=None).values_list("title", flat=True)
+
+
+def _rosters(region: Region, years: set[int]) -> Iterable[str]:
+    return Roster.objects.filter(region=region, year__in=years).values_list("name", flat=True)
+
+
+VOCABULARIES = {
+    "lists": _lists,
+    "statuses": _statuses,
+    "leaders": _leaders,
+    "policies": _policies,
+    "rosters": _rosters,
+}
 
 
 def _resolved(word: str, known: Mapping[str, Sequence[str]], what: str, code: str) -> str:
     try:
         return resolve_name(word, known)
     except UnknownName as unknown:
-        near = tuple(unknown.suggestions)
-        raise Rejected([_unknown(what, code, word, near, [names[-1] for names in known.values()])]) from None
+        words = [names[-1] for names in known.values()]
+        raise Rejected([_unknown(what, code, word, unknown.suggestions, words)]) from None
 
 
-def _unknown(what: str, code: str, word: str, near: Sequence[str], every: Sequence[str]) -> Problem:
-    hint = f"是否指:{'、'.join(near)}?" if near else f"可用:{'、'.join(list(every)[:12])}。"
-    return Problem(code, f"没有名为“{word}”的{what}。", value=word, remedy=hint, suggestions=tuple(near))
-
-
-def _stored(measure: Measure, dimension: Dimension, word: str, region: Region, books: Sequence[Book]) -> object:
-    """The stored value that a typed word stands for."""
-    folded = plain(word)
-    for code, label in dimension.labels.items():
-        if folded in (plain(str(label)), plain(str(code)), plain(str(label).removesuffix("灯"))):
-            return code
-    if word in UNKNOWN_WORDS:
-        return None
-    if dimension.names == "units":
-        match = unit_directory(region).match(word)
-        if match.key is not None and match.kind in ("exact", "alias", "folded"):
-            return _unit_name(region, match.key)
-    held = _held(measure, dimension, books)
-    known = {*held, *_vocabulary(dimension, region, books)}
-    by_fold = {plain(value): value for value in known}
-    if folded in by_fold:
-        return by_fold[folded]
-    words = [*dimension.labels.values(), *sorted(known)]
-    near = _near(word, words)
-    raise Rejected([_unknown(dimension.label, "unknown_value", word, near, words)])
-
-
-def _near(word: str, words: Iterable[str]) -> list[str]:
+def _unknown_value(dimension: Dimension, word: str, known: Iterable[str]) -> Problem:
+    words = list(known)
+    near: Sequence[str] = ()
     try:
         resolve_name(word, {value: (value,) for value in words})
     except UnknownName as unknown:
-        return list(unknown.suggestions)
-    return []
+        near = unknown.suggestions
+    return _unknown(dimension.label, "unknown_value", word, near, words)
 
 
-def _held(measure: Measure, dimension: Dimension, books: Sequence[Book]) -> set[str]:
-    rows = measure.rows._default_manager.filter(book__in=books)
-    values = rows.order_by().values_list(dimension.path, flat=True).distinct()
-    return {str(value) for value in values if value is not None}
-
-
-def _vocabulary(dimension: Dimension, region: Region, books: Sequence[Book]) -> set[str]:
-    if dimension.names == "statuses":
-        return set(Status.objects.values_list("label", flat=True))
-    if dimension.names == "lists":
-        years = {int(book.period[:4]) for book in books}
-        lists = TaskList.objects.filter(region=region, year__in=years, voided_at__isnull=True)
-        return set(lists.values_list("name", flat=True))
-    return set()
-
-
-def _unit_name(region: Region, key: str) -> str:
-    return str(region.units.get(key=key).name)
+def _unknown(what: str, code: str, word: str, near: Sequence[str], every: Sequence[str]) -> Problem:
+    hint = f"是否指:{'、'.join(near)}?" if near else f"可用:{'、'.join(every[:MOST_SHOWN])}。"
+    return Problem(code, f"没有名为“{word}”的{what}。", value=word, remedy=hint, suggestions=tuple(near))

@@ -1,0 +1,105 @@
+"""From a plan and the books that answer to values: exact counts and ratios, None for what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from luodi.books.models import Book
+from luodi.figures.answers import Cell, Source
+from luodi.figures.books import Asked
+from luodi.figures.dimensions import BOOK
+from luodi.figures.plans import By, Conditions, Plan
+from luodi.figures.rows import Groups, grouped, rows_counted, sources_of, total
+
+Values = dict[tuple[object, ...], Fraction | None]
+"""Each group's stored values in the order asked, with its value, in official order; () for the whole."""
+WHOLE = ()
+
+
+def books_answering(plan: Plan, books: Sequence[Book]) -> list[Book]:
+    """Those of the books that can tell: what changed is unknown where no month was sealed before."""
+    return [book for book in books if book.before or not plan.needs_before]
+
+
+def value_of(plan: Plan, asked: Asked) -> Fraction | None:
+    """The value of the whole; None where no book can tell, and for a ratio over nothing."""
+    return values_of(plan.whole(), asked).get(WHOLE)
+
+
+def values_of(plan: Plan, asked: Asked) -> Values:
+    """The value of each group; none where no book can tell."""
+    if not asked.books:
+        return {}
+    above = _counts(plan, asked, plan.above, plan.by)
+    below = _counts(plan, asked, plan.below, plan.below_by) if plan.is_ratio else {}
+    return _values(plan, above, below)
+
+
+def values_by_book(plan: Plan, asked: Asked, together: Sequence[Sequence[Book]]) -> list[Values]:
+    """The same for each of these sets of books, in two queries at most however many there are.
+
+    Counts of the books of one set are added: for measures that count no entity in two of them.
+    """
+    if not any(together):
+        return [{} for _ in together]
+    above = _by_book(_counts(plan, asked, plan.above, (BOOK, *plan.by)))
+    below = _by_book(_counts(plan, asked, plan.below, (BOOK, *plan.below_by))) if plan.is_ratio else {}
+    return [
+        _values(plan, _added(above, books, plan.by), _added(below, books, plan.below_by)) if books else {}
+        for books in together
+    ]
+
+
+def cells(plan: Plan, values: Values) -> list[Cell]:
+    """Values as an answer has them: by the words for what is stored."""
+    return [
+        Cell({d.name: d.shown(stored) for d, stored in zip(plan.by, key, strict=True)}, value)
+        for key, value in values.items()
+    ]
+
+
+def sources(plan: Plan, asked: Asked) -> list[Source]:
+    """The rows behind the value, as far as the asker may be shown them."""
+    rows = rows_counted(plan.measure, asked.books, plan.above, plan.by, asked.own_units)
+    return sources_of(plan.measure, rows)
+
+
+def _values(plan: Plan, above: Groups, below: Groups) -> Values:
+    """Counts as they are, or each over its own.
+
+    The groups of a ratio are those of its denominator, so that one with nothing above is zero and not
+    missing; only where the denominator drops a dimension of the groups are they those above.
+    """
+    if not plan.is_ratio:
+        return {key: Fraction(count) for key, count in above.items()}
+    if plan.by == plan.below_by:
+        return {key: _ratio(above.get(key, 0), count) for key, count in below.items()}
+    places = [plan.by.index(dimension) for dimension in plan.below_by]
+    return {key: _ratio(count, below.get(tuple(key[p] for p in places), 0)) for key, count in above.items()}
+
+
+def _ratio(above: int, below: int) -> Fraction | None:
+    return Fraction(above, below) if below else None
+
+
+def _counts(plan: Plan, asked: Asked, conditions: Conditions, by: By) -> Groups:
+    measure, books = plan.measure, asked.books
+    rows = rows_counted(measure, books, conditions, by, asked.only_units)
+    return grouped(measure, books, rows, by, conditions) if by else {WHOLE: total(measure, books, rows)}
+
+
+def _by_book(groups: Groups) -> dict[object, Groups]:
+    found: dict[object, Groups] = {}
+    for (book, *key), count in groups.items():
+        found.setdefault(book, {})[tuple(key)] = count
+    return found
+
+
+def _added(by_book: dict[object, Groups], books: Sequence[Book], by: By) -> Groups:
+    """The counts of these books together; the whole is counted also where it is nothing."""
+    found: Groups = {} if by else {WHOLE: 0}
+    for book in books:
+        for key, count in by_book.get(book.pk, {}).items():
+            found[key] = found.get(key, 0) + count
+    return found

@@ -14,7 +14,7 @@ COLUMNS = (
     TableColumn("位置", width=7),
     TableColumn("文中数字", "right", width=5),
     TableColumn("问句"),
-    TableColumn("数据", width=7),
+    TableColumn("月份\n/版次", width=5),
     TableColumn("准确值", "right", width=7),
 )
 
@@ -26,14 +26,9 @@ def sources_annex(numbers: Sequence[Placed], book: Book, *, every: bool) -> Anne
         "本表列出正文、表格和图中每个统计数的位置、问句、所据月度数据和准确值。"
         "用同一问句可以再次查得同一个数，并看到其后的每一行来源。"
     )
-    sealed = (
-        f"月度定版校验码（SHA-256）：{book.hash}。"
-        if book.sealed_at
-        else "本月尚未定版，报告所据为当前数据，没有校验码。"
-    )
-    table = Table(
-        "", COLUMNS, rows, notes=(sealed,), numbered=False, landscape=False, empty="报告中没有统计数"
-    )
+    unsealed = ("本月尚未定版，报告所据为当前数据（第0版），没有校验码。",)
+    notes = ("月度定版校验码（SHA-256）：", book.hash) if book.sealed_at else unsealed
+    table = Table("", COLUMNS, rows, notes=notes, numbered=False, landscape=False, empty="报告中没有统计数")
     return Annex(TITLE, (Paragraph((Text(opening),)), table))
 
 
@@ -44,7 +39,7 @@ def _rows(numbers: Iterable[Placed], *, every: bool) -> list[tuple[str, str, str
         bound = number.bound
         if bound.within and not every:
             rows.setdefault(
-                (number.where, bound.within), (number.where, "各数", bound.within, bound.book, "见表")
+                (number.where, bound.within), (number.where, "各数", bound.within, bound.book, "见图表")
             )
         else:
             value = bound.value if bound.value is not None else "—"

@@ -39,10 +39,8 @@ class Bound:
 
     @property
     def book(self) -> str:
-        """The book that answered, in short: 2024-05 第1版."""
-        if self.revision is None:
-            return "—"
-        return f"{self.period} " + (f"第{self.revision}版" if self.revision else "未定版")
+        """The book that answered, in short: 2024-05/1; revision 0 is not sealed."""
+        return "—" if self.revision is None else f"{self.period}/{self.revision}"
 
 
 @dataclass

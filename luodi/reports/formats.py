@@ -59,9 +59,14 @@ def _html(report: Rendered) -> bytes:
 
 def _sources(numbers: list[dict[str, Any]]) -> dict[str, str]:
     return {
-        number["ref"]: f"{number['where']}：{number['text']}　{number['question']}　{number['book']}"
+        number["ref"]: f"{number['where']}：{number['text']}　{number['question']}　{_book_words(number)}"
         for number in numbers
     }
+
+
+def _book_words(number: dict[str, Any]) -> str:
+    period, _, revision = number["book"].partition("/")
+    return f"{period} {'未定版' if revision == '0' else f'第{revision}版'}" if revision else "没有数据"
 
 
 FORMATS: Mapping[str, tuple[Callable[[Rendered], bytes], str]] = {

@@ -74,7 +74,8 @@ def read(error: BaseException, words: Sequence[str]) -> Failure:
         return Failure(INPUT, _database(error))
     if isinstance(error, DatabaseError) and any(word in str(error) for word in BROKEN):
         return Failure(
-            INPUT, f"数据库文件已损坏,或不是数据库({error})。请从备份恢复:luodi restore --replace。"
+            INPUT,
+            f"数据库文件已损坏,或不是数据库({error})。请把该文件改名移开,再用 luodi restore 从备份恢复。",
         )
     return Failure(INPUT, _unforeseen(error, words))
 

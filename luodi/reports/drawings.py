@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from luodi.core.charts import LOOKS, Bars, Meaning, Series, StackedBars
@@ -72,10 +71,11 @@ def looks_of(dimension: str) -> dict[str | None, Meaning]:
     raise Rejected([Problem("bad_question", "图的第二个维度应为含义或亮灯。", remedy=remedy)])
 
 
-def _value(desk: Desk, grid: Grid, part: Part, refs: list[str]) -> int:
-    """A group's count, bound; what the figure does not list is nothing to draw."""
-    value = grid.cells.get(tuple(part.key.values()))
-    if value is None:
+def _value(desk: Desk, grid: Grid, part: Part, refs: list[str]) -> int | None:
+    """A group's count, bound; what the figure does not list is nothing to draw, None what is unknown."""
+    key = tuple(part.key.values())
+    if key not in grid.cells:
         return 0
-    refs.append(desk.number(part.asked, grid.figure, Fraction(value), grid.question).ref)
-    return int(value)
+    value = grid.cells[key]
+    refs.append(desk.number(part.asked, grid.figure, value, grid.question).ref)
+    return None if value is None else int(value)

@@ -71,11 +71,10 @@ def _totals(desk: Desk, grid: Grid, with_total: bool) -> list[Cell]:
 def _cell(desk: Desk, grid: Grid, down: Part, across: Part) -> Cell:
     """A count that the figure does not list is zero; — where a list's vocabulary has no such status."""
     part = grid.both(down, across)
-    value = grid.cells.get(tuple(part.key.values()))
-    if value is None:
-        if grid.figure.ratio or _has_no_such_status(desk, part):
-            return None
-        value = Fraction(0)
+    key = tuple(part.key.values())
+    if key not in grid.cells and (grid.figure.ratio or _has_no_such_status(desk, part)):
+        return None
+    value = grid.cells.get(key, Fraction(0))
     number = desk.number(part.asked, grid.figure, value, grid.question)
     return Mark(number.bare, number.ref)
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "ask": ("luodi.cli.asking:ask", "问一个统计数"),
     "measures": ("luodi.cli.asking:measures", "可以问的全部统计数"),
     "report": ("luodi.cli.reporting:report", "写出报告(Word)"),
+    "template": ("luodi.cli.templates:template", "报告模板:取出、检查、保存、恢复"),
     "backup": ("luodi.cli.backups:backup", "把全部数据备份成一个文件"),
     "restore": ("luodi.cli.backups:restore", "从备份文件恢复"),
     "tick": ("luodi.cli.time:tick", "处理随时间到来的事:到期、提醒、亮灯(由定时任务运行)"),

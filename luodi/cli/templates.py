@@ -1,0 +1,91 @@
+"""`luodi template`: an office's own text of a report, checked before it is saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from luodi.cli import options, showing
+from luodi.cli.lazy import Group
+from luodi.cli.session import session
+
+kind = click.argument("kind", metavar="种类")
+file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件")
+
+
+@click.group(cls=Group)
+def template() -> None:
+    """报告模板:取出、检查、保存、恢复。写法见使用手册“报告与模板”。"""
+
+
+@template.command()
+@kind
+@options.region
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写到文件。"
+)
+@options.as_user
+def show(kind: str, region: str, output: Path | None, as_user: str | None) -> None:
+    """取出正在使用的模板。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.reports.queries import template_in_use
+
+        text = template_in_use(region_by_code(actor, region), kind)
+    if output is None:
+        showing.say(text.body)
+    else:
+        showing.write_whole(output, text.body.encode())
+        showing.say(f"已写出 {output}({'随产品提供' if not text.version else f'本地第{text.version}版'})。")
+
+
+@template.command()
+@kind
+@file
+@options.region
+@options.as_user
+def check(kind: str, file: Path, region: str, as_user: str | None) -> None:
+    """检查模板:每个问句的名称,并用最近一个月试写一次。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.reports.editing import template_check
+
+        template_check(actor, region_by_code(actor, region), kind, _text(file))
+    showing.say("模板没有问题。")
+
+
+@template.command()
+@kind
+@file
+@options.region
+@options.as_user
+def save(kind: str, file: Path, region: str, as_user: str | None) -> None:
+    """检查并保存为本地模板的新一版,以后这种报告都按它写。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.reports.editing import template_save
+
+        made = template_save(actor, region=region_by_code(actor, region), code=kind, body=_text(file))
+    showing.say(f"已保存为本地第{made.version}版。")
+
+
+@template.command()
+@kind
+@options.region
+@options.as_user
+def reset(kind: str, region: str, as_user: str | None) -> None:
+    """恢复随产品提供的模板;本地各版仍保留。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.reports.editing import template_reset
+
+        template_reset(actor, region=region_by_code(actor, region), code=kind)
+    showing.say("已恢复随产品提供的模板。")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file}不是UTF-8文本,请另存为UTF-8。") from None

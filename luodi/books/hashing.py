@@ -59,8 +59,14 @@ def book_hash(book: Book) -> str:
         if model is None or not set(columns) <= set(_columns(model)):
             raise UnknownColumns(name)
         digest.update(line(name))
-        digest.update(b"".join(_lines(model, book, columns)))
+        digest.update(b"".join(lines_of(model, book, columns)))
     return digest.hexdigest()
+
+
+def lines_of(model: type[models.Model], book: Book, columns: Iterable[str]) -> list[bytes]:
+    """The rows of one table of the book, these columns of each, in the order in which they are hashed."""
+    rows = model._default_manager.filter(book=book).values_list(*columns)
+    return sorted(map(line, rows.iterator(chunk_size=2000)))
 
 
 def line(value: Mapping[str, Any] | Sequence[Any] | str) -> bytes:
@@ -73,11 +79,6 @@ def _columns(model: type[models.Model]) -> list[str]:
     fields = {field.name for field in model._meta.concrete_fields}
     own = fields - {"id", "book", "row"}
     return sorted(own | {"row__key"} if "row" in fields else own)
-
-
-def _lines(model: type[models.Model], book: Book, columns: Iterable[str]) -> list[bytes]:
-    rows = model._default_manager.filter(book=book).values_list(*columns)
-    return sorted(map(line, rows.iterator(chunk_size=2000)))
 
 
 def _plain(value: object) -> str:

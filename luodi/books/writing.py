@@ -14,7 +14,7 @@ from luodi.books.databases import rows_add
 from luodi.books.models import Book
 
 KEYS = 500
-"""Keys in one condition."""
+"""Keys in one condition; above this many, all rows are written: cheaper than naming each."""
 EVERYTHING = ("*", "*")
 UNCONCERNED = frozenset(
     {"account", "attachment", "batch", "book", "column_map", "grant", "installation", "measure", "report",
@@ -34,11 +34,11 @@ def write(month: Month, book: Book, touched: Touched = (EVERYTHING,)) -> None:
     known = UNCONCERNED.union(*(builder.kinds for builder in BUILDERS))
     everything = not by_kind.keys() <= known
     for builder in BUILDERS:
-        keys = set().union(*(by_kind[kind] for kind in builder.kinds & by_kind.keys()))
-        if everything or (keys and ("*" in keys or not builder.keyed)):
+        mine = {kind: keys for kind, keys in by_kind.items() if kind in builder.kinds}
+        if everything:
             _write_rows(builder, month, book, None)
-        elif keys:
-            _write_rows(builder, month, book, frozenset(keys))
+        elif mine:
+            _write_rows(builder, month, book, builder.concerned(month, mine))
 
 
 def erase(book: Book) -> None:
@@ -55,6 +55,10 @@ def chunks(keys: Iterable[str], size: int = KEYS) -> Iterable[list[str]]:
 
 
 def _write_rows(builder: Builder, month: Month, book: Book, keys: frozenset[str] | None) -> None:
+    if keys is not None and not keys:
+        return
+    if keys is not None and len(keys) > KEYS:
+        keys = None
     _erase_rows(builder, book, keys)
     _insert(book, builder.build(month, book, keys))
 

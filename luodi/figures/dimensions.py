@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from luodi.books.builders.reporting import AWAITED, NOT_REPORTED, PENDING, REPORTED
+from luodi.books.builders.submissions import PENDING
+from luodi.books.builders.units import AWAITED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES
 from luodi.core.statuses import LABELS
 from luodi.ledger.org.models import UnitKind

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from luodi.books.builders import reporting, tasks
+from luodi.books.builders import submissions, tasks, units
 from luodi.books.builders.parts import Builder, Month
 
-BUILDERS: tuple[Builder, ...] = (tasks.BUILDER, reporting.BUILDER)
+BUILDERS: tuple[Builder, ...] = (tasks.BUILDER, units.BUILDER, submissions.SUBMISSIONS, submissions.OWED)
 
 __all__ = ["BUILDERS", "Builder", "Month"]

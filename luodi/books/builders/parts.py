@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -35,19 +35,27 @@ class Built:
     narrow: Sequence[models.Model] = ()
 
 
+Touched = Mapping[str, set[str]]
+"""The keys of subjects that changed, by kind; key `*` is every one."""
+
+
 @dataclass(frozen=True)
 class Builder:
     """Builds the rows of one subject.
 
     `kinds`: the kinds of subjects whose change touches its rows; any other kind that is not known to
-    concern nobody rewrites everything. `keyed`: whether the keys of these subjects are those of the
-    rows, so that some can be built alone. `tables`: its table of rows, then its narrow ones, in the
-    order in which they are written. `build(month, book, keys)` gives the rows of these keys, or of all
-    for None.
+    concern nobody rewrites everything. `tables`: its table of rows, then its narrow ones, in the order
+    in which they are written. `build(month, book, keys)` gives the rows of these keys, or of all for
+    None; `concerned(month, touched)` the keys of the rows to write when these subjects changed.
     """
 
     name: str
     kinds: frozenset[str]
     tables: tuple[type[models.Model], ...]
     build: Callable[[Month, Book, frozenset[str] | None], Iterable[Built]]
-    keyed: bool = True
+    concerned: Callable[[Month, Touched], frozenset[str] | None]
+
+
+def all_if(touched: Touched, whole: str, *kinds: str) -> bool:
+    """Whether any subject of the kind `whole` was touched, or every one of one of the other kinds."""
+    return bool(touched.get(whole)) or any("*" in touched.get(kind, ()) for kind in kinds)

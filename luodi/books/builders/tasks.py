@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from luodi.books.builders.given import Given, Reported, given_for
-from luodi.books.builders.parts import Builder, Built, Month
+from luodi.books.builders.parts import Builder, Built, Month, Touched
 from luodi.books.changes import OFF, ON, Stand, changes
 from luodi.books.models import Book, TaskChangeRow, TaskPolicyRow, TaskRow, TaskUnitRow
 from luodi.core.lights import Facts, Light, light
@@ -24,6 +24,11 @@ def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Bui
         built = _built(task, book, given)
         if built:
             yield built
+
+
+def concerned(_month: Month, touched: Touched) -> frozenset[str] | None:
+    """The keys of the tasks that changed; None for all."""
+    return None if "*" in touched["task"] else frozenset(touched["task"])
 
 
 def _built(task: Task, book: Book, given: Given) -> Built | None:
@@ -160,4 +165,5 @@ BUILDER = Builder(
     kinds=frozenset({"task"}),
     tables=(TaskRow, TaskUnitRow, TaskPolicyRow, TaskChangeRow),
     build=build,
+    concerned=concerned,
 )

@@ -1,0 +1,17 @@
+"""The county of these tests, on 10 July 2024."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from luodi.ledger.audit import context
+from tests.books.world import NOON, County
+
+
+@pytest.fixture
+def county(db: None) -> Iterator[County]:
+    """示例甲县 at noon."""
+    with context.request("test", at=NOON):
+        yield County()

@@ -14,7 +14,7 @@ from luodi.core.columns import Column
 from luodi.core.days import from_iso
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound
-from luodi.exchange.taking.known import JOINED
+from luodi.exchange.taking.citing import JOINED
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.columns import UNIT_COLUMNS
 from luodi.ledger.org.models import Region
@@ -57,7 +57,10 @@ def export_lists(actor: Actor, region: Region, period: Period, lists: Sequence[s
 
 
 def export_units(actor: Actor, region: Region) -> bytes:
-    """The region's directory of units in the official order, as it is imported."""
+    """The region's directory of units in the official order, as it is imported.
+
+    Raises: NotFound when the actor may know none of them.
+    """
     rows: list[Mapping[str, Value]] = [
         {
             "position": unit.position,
@@ -68,6 +71,8 @@ def export_units(actor: Actor, region: Region) -> bytes:
         }
         for unit in unit_list(actor, region).prefetch_related("aliases")
     ]
+    if not rows:
+        raise NotFound(f"{region.name}没有可导出的单位。")
     return write_list(UNIT_COLUMNS, rows, name="成员单位", title=f"{region.name}成员单位名录")
 
 

@@ -1,28 +1,37 @@
 """Mending what waits in an import: the stored workbook is read again with the mended cell.
 
-Only its row is taken. So a mended cell means exactly what it would have meant in the workbook: its
-sections, merges and units of amounts are all there.
+Only its row is taken, and of a row that was taken before only the mended cell. So a mended cell means
+exactly what it would have meant in the workbook: its sections, merges and units of amounts are all there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
 from luodi.core.periods import Period
-from luodi.core.problems import Problem, Rejected
-from luodi.exchange.importing import take_sheets
+from luodi.core.problems import NotFound, Problem, Rejected
+from luodi.exchange.mapping import shapes_for
 from luodi.exchange.outcomes import SheetOutcome
-from luodi.exchange.reading import File, read_files, shapes_for
+from luodi.exchange.reading import File, read_files
 from luodi.exchange.taking.job import Job, Options
+from luodi.exchange.taking.sheets import take_sheets
+from luodi.exchange.waiting import hold_back
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.models import Region
+from luodi.ledger.papers.contents import clean_name
 from luodi.ledger.papers.models import Batch, Waiting
 from luodi.ledger.papers.queries import batch_detail, original_read, waiting_at
 from luodi.ledger.papers.services.waiting import waiting_settle
 from luodi.sheets.addresses import position
 from luodi.sheets.grids import Grid
+from luodi.sheets.tables import Row
+
+CITATION = frozenset({"clause", "document", "ministry", "document_number"})
+"""Fields that say something only together."""
 
 
 @dataclass(frozen=True)
@@ -36,30 +45,28 @@ class Spot:
 
 @transaction.atomic
 def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiting]:
-    """Mend a cell that waits, or a cell of a row that waits, and take what it held back.
+    """Mend a cell that waits, or a cell of a row that waits, and take what nothing holds back any more.
 
+    Of a row in which several cells are wrong each is mended in turn; the row is taken with the last one.
     Raises: NotFound when nothing waits there; Refused without the power or for a sealed month; Rejected
-    with what is still wrong, and then nothing is changed.
+    when the cell is still wrong, and then nothing is changed.
     """
+    spot = _clean(spot)
     batch = batch_detail(actor, number).batch
     actor.require(Power.IMPORT, batch.region)
+    Region.objects.select_for_update().get(pk=batch.region_id)
     held = waiting_at(actor, number, spot.file, spot.sheet, spot.cell)
     row = held[0].row
-    mended = {**_mended_before(batch, spot), spot.cell.upper(): value}
-    sheet = _read_again(actor, batch, spot, mended, row)
-    job = _job(actor, batch, sheet)
-    sheet.problems = [problem for problem in sheet.problems if problem.place.row == row]
+    mended = {**_mended_before(batch, spot), spot.cell: value}
+    job, sheet = _read_again(actor, batch, spot, mended, held)
     take_sheets(job, [sheet])
-    wrong = [p for p in sheet.problems if p.severity == "error" and p.place.row == row]
-    if any(p.waits == "row" or p.place.cell == spot.cell.upper() for p in wrong):
-        raise Rejected(wrong)
-    settled = []
-    for waiting in held:
-        waiting.values = {**waiting.values, "mended": mended}
-        waiting.save(update_fields=["values"])
-        settled.append(waiting_settle(actor, waiting, "fixed", value=value, changes=job.changes))
-        job.changes = []
-    return settled
+    wrong = [p for p in sheet.problems if p.severity == "error" and p.waits in ("row", "cell", "sheet")]
+    here = [p for p in wrong if p.place.cell in (spot.cell, "") or p.waits == "sheet"]
+    if here:
+        raise Rejected(here)
+    if job.changes and wrong:
+        _hold_new(job, sheet, wrong, row)
+    return _settle(actor, held, wrong, spot, value, mended, job)
 
 
 @transaction.atomic
@@ -68,8 +75,44 @@ def waiting_drop(actor: Actor, number: int, spot: Spot, reason: str = "") -> lis
 
     Raises: NotFound when nothing waits there; Refused without the power.
     """
+    spot = _clean(spot)
     held = waiting_at(actor, number, spot.file, spot.sheet, spot.cell)
     return [waiting_settle(actor, waiting, "dropped", reason=reason) for waiting in held]
+
+
+def _clean(spot: Spot) -> Spot:
+    cell = spot.cell.strip().upper()
+    try:
+        position(cell)
+    except ValueError as error:
+        raise NotFound(f"“{spot.cell}”不是单元格地址,应写成 F12 这样。") from error
+    return Spot(clean_name(spot.file), spot.sheet, cell)
+
+
+def _settle(
+    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str,
+    mended: Mapping[str, str], job: Job,
+) -> list[Waiting]:  # fmt: skip
+    """End the wait of what is wrong no longer; the cell itself is among it."""
+    still = {(problem.code, problem.place.cell) for problem in wrong}
+    done = [w for w in held if (w.code, w.cell) not in still]
+    if not done:
+        raise Rejected(wrong)
+    settled = []
+    for waiting in done:
+        waiting.values = {**waiting.values, "mended": {spot.cell: mended[spot.cell]}}
+        waiting.save(update_fields=["values"])
+        settled.append(waiting_settle(actor, waiting, "fixed", value=value, changes=job.changes))
+        job.changes = []
+    return settled
+
+
+def _hold_new(job: Job, sheet: SheetOutcome, wrong: Sequence[Problem], row: int) -> None:
+    """What is wrong in a row just taken and did not wait yet, waits from now on."""
+    waits = Waiting.objects.filter(batch=job.batch, source=job.source(sheet), row=row, state="waiting")
+    known = set(waits.values_list("code", "cell"))
+    sheet.problems = [problem for problem in wrong if (problem.code, problem.place.cell) not in known]
+    hold_back(job, [sheet])
 
 
 def _mended_before(batch: Batch, spot: Spot) -> dict[str, str]:
@@ -78,27 +121,56 @@ def _mended_before(batch: Batch, spot: Spot) -> dict[str, str]:
     done = Waiting.objects.filter(
         batch=batch, source__file_name=spot.file, source__sheet=spot.sheet, state="fixed"
     )
-    for waiting in done.order_by("settled_at"):
+    for waiting in done.order_by("settled_at", "pk"):
         cells |= waiting.values.get("mended", {})
     return cells
 
 
-def _read_again(actor: Actor, batch: Batch, spot: Spot, mended: Mapping[str, str], row: int) -> SheetOutcome:
-    """The sheet read again with its mended cells, as the one row that waits."""
+def _read_again(
+    actor: Actor, batch: Batch, spot: Spot, mended: Mapping[str, str], held: Sequence[Waiting]
+) -> tuple[Job, SheetOutcome]:
+    """The import's job again, and the sheet with its mended cells, as the one row that waits."""
     data = original_read(actor, batch.number, spot.file)
+    chosen: dict[str, Any] = batch.summary.get("options", {})
+    period = Period.parse(batch.period) if batch.period else None
+    options = Options(period=period, accept_good=True, **chosen)
 
     def mend(file: str, grid: Grid) -> Grid:
         return _mend(grid, mended) if grid.sheet == spot.sheet else grid
 
-    year = Period.parse(batch.period).year if batch.period else None
-    read = read_files([File(spot.file, data)], year=year, profiles=shapes_for(batch.region, {}), mended=mend)
+    read = read_files(
+        [File(spot.file, data)], kind=options.kind, year=period.year if period else None,
+        profiles=shapes_for(batch.region, options.columns), mended=mend,
+    )  # fmt: skip
     for sheet in read.sheets:
-        if sheet.table.sheet == spot.sheet:
-            rows = tuple(each for each in sheet.table.rows if each.number == row)
-            if rows:
-                sheet.table = replace(sheet.table, rows=rows, totals=())
-                return sheet
-    raise Rejected([Problem("row_lost", f"改正后第{row}行不再是数据行。", remedy="请检查改正后的内容。")])
+        rows = [each for each in sheet.table.rows if each.number == held[0].row]
+        if sheet.table.sheet == spot.sheet and rows:
+            sheet.narrow(rows[0])
+            _narrow_to_cell(sheet, rows[0], held, spot)
+            job = Job(actor, batch.region, options, _year(batch, sheet), batch, lambda *_: None)
+            source = batch.sources.filter(file_name=spot.file, sheet=spot.sheet).first()
+            if source is not None:
+                job.sources[id(sheet)] = source
+            return job, sheet
+    raise Rejected(
+        [Problem("row_lost", f"改正后第{held[0].row}行不再是数据行。", remedy="请检查改正后的内容。")]
+    )
+
+
+def _narrow_to_cell(sheet: SheetOutcome, row: Row, held: Sequence[Waiting], spot: Spot) -> None:
+    """Of a row whose task was taken, leave the mended field alone: the rest may have been edited since."""
+    keys = {waiting.subject_key for waiting in held}
+    if any(waiting.scope == "row" for waiting in held) or keys == {""}:
+        return
+    field = next((name for name, cell in row.cells.items() if cell == spot.cell), "")
+    kept = {field} | (CITATION if field in CITATION else frozenset())
+    is_month = sheet.kind == "progress"
+    named = kept | ({"list"} if is_month else frozenset())
+    values = {name: value for name, value in row.values.items() if name in named} | {"key": keys.pop()}
+    columns = {name: at for name, at in sheet.table.columns.items() if name in named}
+    only = replace(row, values=values, sections=row.sections if is_month else ())
+    sheet.table = replace(sheet.table, rows=(only,), columns=columns)
+    sheet.problems = [p for p in sheet.problems if p.field in kept]
 
 
 def _mend(grid: Grid, mended: Mapping[str, str]) -> Grid:
@@ -112,17 +184,7 @@ def _mend(grid: Grid, mended: Mapping[str, str]) -> Grid:
     return replace(grid, rows=rows)
 
 
-def _job(actor: Actor, batch: Batch, sheet: SheetOutcome) -> Job:
-    period = Period.parse(batch.period) if batch.period else None
-    year = _year_of(batch, sheet) if period is None else period.year
-    job = Job(actor, batch.region, Options(period=period, accept_good=True), year, batch, lambda *_: None)
-    source = batch.sources.filter(file_name=sheet.table.file, sheet=sheet.table.sheet).first()
-    if source is not None:
-        job.sources[id(sheet)] = source
-    return job
-
-
-def _year_of(batch: Batch, sheet: SheetOutcome) -> int:
+def _year(batch: Batch, sheet: SheetOutcome) -> int:
     """The year that the import itself went by."""
     year = batch.summary.get("year")
     return int(year) if year else (sheet.table.as_of or batch.imported_at).year

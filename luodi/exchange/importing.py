@@ -6,29 +6,24 @@ process killed half-way leaves nothing.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from django.db import transaction
 
-from luodi.core.days import Day
-from luodi.core.periods import Period, china_day
-from luodi.core.problems import Problem, Rejected, has_errors
-from luodi.exchange.outcomes import Outcome, SheetOutcome
-from luodi.exchange.proposing import propose_units
-from luodi.exchange.reading import File, Read, period_stated, read_files, shapes_for
-from luodi.exchange.shapes import PROGRESS, SUMMARY, TASKS, UNITS
+from luodi.core.problems import Place, Problem, Rejected, has_errors
+from luodi.exchange.mapping import choice_problems, columns_remember, shapes_for
+from luodi.exchange.outcomes import Outcome
+from luodi.exchange.reading import File, Read, read_files
+from luodi.exchange.receiving import received
+from luodi.exchange.shapes import KINDS
 from luodi.exchange.taking.job import Job, Options, Progress
-from luodi.exchange.taking.progress import take_progress, take_statuses
-from luodi.exchange.taking.summary import check_summaries
-from luodi.exchange.taking.tasks import take_tasks
-from luodi.exchange.taking.units import take_units
+from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
-from luodi.ledger.audit import context
+from luodi.exchange.years import year_of
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.services.batches import batch_finish, batch_start
-from luodi.ledger.papers.services.maps import column_map_remember
 
 
 def silent(what: str, done: int, all_: int) -> None:
@@ -46,26 +41,56 @@ def import_files(
 
     With problems of severity error nothing is committed, unless good rows are accepted alone; then what is
     bad waits in the batch. Raises: Refused without the power, or for a change to a sealed month; Rejected
-    when there is nothing to import.
+    when there is nothing to import, or a choice makes no sense.
     """
     options = options or Options()
     actor.require(Power.IMPORT, region)
-    if not files:
-        raise Rejected([Problem("no_files", "没有要导入的文件。", remedy="请给出文件或文件夹。")])
+    _require_sense(files, options)
+    sound, problems = received(files)
     year = options.period.year if options.period else None
     read = read_files(
-        files, kind=options.kind, year=year, profiles=shapes_for(region, options.columns), told=told
+        sound, kind=options.kind, year=year, profiles=shapes_for(region, options.columns), told=told
     )
     outcome = Outcome(region.code, str(options.period or ""), sheets=read.sheets, unread=read.unread)
-    outcome.file_problems = list(read.problems)
+    outcome.file_problems = [*problems, *read.problems]
+    if not any(sheet.table.rows for sheet in read.sheets):
+        outcome.file_problems += _nothing(sound, outcome)
+        return outcome
     with transaction.atomic():
-        _take(actor, region, files, options, read, outcome, told)
-        stopped = not read.sheets or (has_errors(outcome.problems) and not options.accept_good)
-        outcome.committed = not (stopped or options.check)
+        _take(actor, region, sound, options, read, outcome, told)
+        stopped = has_errors(outcome.problems) and not options.accept_good
+        outcome.committed = not (stopped or options.check or _took_nothing(outcome))
         if not outcome.committed:
             outcome.batch = None
             transaction.set_rollback(True)
     return outcome
+
+
+def _require_sense(files: Sequence[File], options: Options) -> None:
+    problems = choice_problems(options.columns)
+    if not files:
+        problems.append(Problem("no_files", "没有要导入的文件。", remedy="请给出文件或文件夹。"))
+    if options.kind not in ("auto", *KINDS):
+        known = "、".join(KINDS)
+        problems.append(
+            Problem(
+                "unknown_kind",
+                f"还不能导入“{options.kind}”这种表。",
+                value=options.kind,
+                remedy=f"可选:auto、{known}。",
+            )
+        )
+    if options.period is not None and options.period.kind != "month":
+        problems.append(
+            Problem(
+                "wrong_period",
+                f"{options.period.label}不是一个月份。",
+                value=str(options.period),
+                remedy="请给出月份,如 2024-05。",
+            )
+        )
+    if problems:
+        raise Rejected(problems)
 
 
 def _take(
@@ -77,98 +102,38 @@ def _take(
     outcome: Outcome,
     told: Progress,
 ) -> None:
+    Region.objects.select_for_update().get(pk=region.pk)  # imports of one region come one after another
     failed = {problem.place.file for problem in read.problems if problem.waits == "file"}
-    good = [(file.name, file.data) for file in files if file.name not in failed]
-    batch = batch_start(actor, region, str(options.period or ""), good)
-    job = Job(actor, region, options, _year(options, read), batch, told)
+    kept = [] if options.check else [(file.name, file.data) for file in files if file.name not in failed]
+    batch = batch_start(actor, region, str(options.period or ""), kept)
+    job = Job(actor, region, options, year_of(read, options), batch, told)
     outcome.year = job.year
-    _remember(job)
     take_sheets(job, read.sheets)
+    columns_remember(actor, region, options.columns)
     outcome.batch = batch.number
     outcome.waiting = hold_back(job, read.sheets)
-    summary = outcome.as_json() | {"committed": True}
+    chosen = {
+        name: value for name, value in asdict(options).items() if name in ("kind", "list_name", "columns")
+    }
+    summary = outcome.as_json() | {"committed": True, "options": chosen}
     batch_finish(actor, batch, summary, job.changes, reason=options.correct)
 
 
-def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
-    """Take these sheets as they need one another: units, lists, months; then hold summaries against them."""
-    of_kind = {
-        kind: [s for s in sheets if s.kind == kind] for kind in ("units", "tasks", "progress", "task_summary")
-    }
-    if of_kind[UNITS.name]:
-        job.told("单位名录", 0, 1)
-        take_units(job, of_kind[UNITS.name])
-    if job.options.new_units:
-        propose_units(job, [*of_kind[TASKS.name], *of_kind[PROGRESS.name]])
-    readings = []
-    if of_kind[TASKS.name]:
-        job.told("任务清单", 0, sum(len(s.table.rows) for s in of_kind[TASKS.name]))
-        readings = take_tasks(job, of_kind[TASKS.name])
-        by_period: dict[Period | None, list[SheetOutcome]] = {}
-        for sheet in of_kind[TASKS.name]:
-            by_period.setdefault(job.options.period or period_stated(sheet), []).append(sheet)
-        for period, group in by_period.items():
-            chosen = {id(sheet) for sheet in group}
-            take_statuses(job, [r for r in readings if id(r.sheet) in chosen], period)
-    months: dict[Period, list[SheetOutcome]] = {}
-    for sheet in of_kind[PROGRESS.name]:
-        period = job.options.period or period_stated(sheet)
-        if period is None:
-            sheet.problem(None, _no_period())
-            sheet.fates |= {row.number: "pending" for row in sheet.table.rows}
-        else:
-            months.setdefault(period, []).append(sheet)
-    for period in sorted(months):
-        job.told(f"{period.label}进展", 0, sum(len(s.table.rows) for s in months[period]))
-        take_progress(job, months[period], period)
-    if of_kind[SUMMARY.name]:
-        check_summaries(job, of_kind[SUMMARY.name], readings)
-    for sheet in sheets:
-        for row in sheet.table.rows:
-            sheet.fates.setdefault(row.number, "pending")
-
-
-def _year(options: Options, read: Read) -> int:
-    """The year whose lists the import speaks of: the period's, else the one that most sheets state.
-
-    Else that of most of their dates, which is then told; the current one when there is nothing to go by.
-    """
-    if options.period:
-        return options.period.year
-    if read.years:
-        return Counter(read.years).most_common(1)[0][0]
-    dates = Counter(
-        value.year
-        for sheet in read.sheets
-        for row in sheet.table.rows
-        for value in row.values.values()
-        if isinstance(value, Day) and value.year
+def _took_nothing(outcome: Outcome) -> bool:
+    """Whether every row is of a sheet that cannot be taken at all: then there is no batch to speak of."""
+    return outcome.waiting == 0 and all(
+        fate == "pending" for sheet in outcome.sheets for fate in sheet.fates.values()
     )
-    if not dates:
-        return china_day(context.now()).year
-    year = dates.most_common(1)[0][0]
-    first = next(sheet for sheet in read.sheets if sheet.table.rows)
-    first.problem(None, _assumed(year))
-    return year
 
 
-def _assumed(year: int) -> Problem:
-    return Problem(
-        "year_assumed", f"表中没有写明年份,按其中大多数日期取{year}年。", severity="note", value=str(year),
-        remedy="如不对,请撤销本次导入,加 --period 指明年份后重新导入。",
-    )  # fmt: skip
-
-
-def _remember(job: Job) -> None:
-    if job.options.columns:
-        column_map_remember(
-            job.actor, job.region, headings="*", kind=job.options.kind, columns=job.options.columns
+def _nothing(files: Sequence[File], outcome: Outcome) -> list[Problem]:
+    """That these files hold nothing to import: told, unless some error says so already."""
+    if has_errors(outcome.problems):
+        return []
+    return [
+        Problem(
+            "not_a_ledger", "文件中没有可以导入的数据行。", Place(file=file.name), waits="file",
+            remedy="请检查是否选错了文件;表头用词特殊的,可指明各列是什么。",
         )
-
-
-def _no_period() -> Problem:
-    return Problem(
-        "missing_period", "没有说明是哪个月的进展,标题和文件名中也没有写明。",
-        remedy="请加 --period,如 --period 2024-05。",
-        waits="sheet",
-    )  # fmt: skip
+        for file in files
+    ]  # fmt: skip

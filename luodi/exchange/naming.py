@@ -27,6 +27,7 @@ class UnitNames:
             str(unit.key): unit for unit in Unit.objects.filter(region=region, voided_at__isnull=True)
         }
         self._read: dict[str, tuple[Reading, ...]] = {}
+        self._known: dict[str, tuple[Unit, ...] | None] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -37,18 +38,18 @@ class UnitNames:
         """The names in a cell that no unit answers to."""
         return [reading.name for reading in self._readings(text) if reading.match.key is None]
 
-    def read(
-        self, text: str, column: str, label: str, waits: Waits
-    ) -> tuple[tuple[Unit, ...], list[Problem]]:
-        """The units of a cell, each once in the order written, and a problem for each name that is none."""
-        units: dict[str, Unit] = {}
-        problems = []
-        for reading in self._readings(text):
-            if reading.match.key is None:
-                problems.append(self._unknown(reading, column, label, waits))
-            else:
-                units[reading.match.key] = self._units[reading.match.key]
-        return tuple(units.values()), problems
+    def known(self, text: str) -> tuple[Unit, ...] | None:
+        """The units of a cell, each once in the order written; None when some name in it is no unit's."""
+        if text not in self._known:
+            keys = [reading.match.key for reading in self._readings(text)]
+            units = tuple(self._units[key] for key in dict.fromkeys(keys) if key is not None)
+            self._known[text] = None if None in keys else units
+        return self._known[text]
+
+    def problems(self, text: str, column: str, label: str, waits: Waits) -> list[Problem]:
+        """A problem for each name in a cell that is no unit's."""
+        unknown = (reading for reading in self._readings(text) if reading.match.key is None)
+        return [self._unknown(reading, column, label, waits) for reading in unknown]
 
     def _readings(self, text: str) -> tuple[Reading, ...]:
         if text not in self._read:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from luodi.core.problems import Place, Problem
@@ -18,14 +18,29 @@ WORDS: dict[Fate, str] = {
 
 
 @dataclass
+class _Waits:
+    """By row what waits: whole rows, and fields; `count` problems have been looked at."""
+
+    count: int = 0
+    rows: set[int] = field(default_factory=set)
+    cells: dict[int, set[str]] = field(default_factory=dict)
+
+
+@dataclass
 class SheetOutcome:
-    """One sheet: what it was taken for and what became of each of its rows."""
+    """One sheet: what it was taken for and what became of each of its rows.
+
+    `told`: lists whose lack was told; `keys`: by row the key of the task that a bad cell belongs to.
+    """
 
     table: Table
     kind: str
     fates: dict[int, Fate] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     list_name: str = ""
+    told: set[str] = field(default_factory=set)
+    keys: dict[int, str] = field(default_factory=dict)
+    _waits: _Waits = field(default_factory=_Waits)
 
     def place(self, row: Row | None = None, column: str = "") -> Place:
         """Where something of this sheet stands: a field's cell in a row, or the row, or the sheet."""
@@ -38,11 +53,28 @@ class SheetOutcome:
 
     def holds_back(self, row: Row) -> bool:
         """Whether some problem makes the whole row wait."""
-        return any(p.waits == "row" and p.place.row == row.number for p in self.problems)
+        return row.number in self._seen().rows
 
     def waiting_fields(self, row: Row) -> frozenset[str]:
         """Fields of the row whose cells wait."""
-        return frozenset(p.field for p in self.problems if p.waits == "cell" and p.place.row == row.number)
+        return frozenset(self._seen().cells.get(row.number, ()))
+
+    def narrow(self, row: Row) -> None:
+        """Leave only this row, with the problems that stand in it."""
+        self.table = replace(self.table, rows=(row,), totals=())
+        self.problems = [problem for problem in self.problems if problem.place.row == row.number]
+        self._waits = _Waits()
+
+    def _seen(self) -> _Waits:
+        """What waits in each row: every problem is looked at once, however many rows ask."""
+        waits = self._waits
+        for problem in self.problems[waits.count :] if waits.count < len(self.problems) else ():
+            if problem.place.row is not None and problem.waits == "row":
+                waits.rows.add(problem.place.row)
+            elif problem.place.row is not None and problem.waits == "cell":
+                waits.cells.setdefault(problem.place.row, set()).add(problem.field)
+        waits.count = len(self.problems)
+        return waits
 
     def as_json(self) -> dict[str, Any]:
         """The sheet for the contract's JSON."""
@@ -101,6 +133,9 @@ class Outcome:
             "sheets": [sheet.as_json() for sheet in self.sheets],
             "problems": problems_json(self.problems),
             "waiting": self.waiting,
+            "unread_sheets": [
+                {"file": sheet.file, "sheet": sheet.sheet, "rows": sheet.used_rows} for sheet in self.unread
+            ],
         }
 
 
@@ -123,8 +158,3 @@ def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
         }
         for problem in problems
     ]
-
-
-def data_rows(sheets: Sequence[SheetOutcome]) -> int:
-    """How many data rows these sheets hold."""
-    return sum(len(sheet.table.rows) for sheet in sheets)

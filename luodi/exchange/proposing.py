@@ -27,6 +27,8 @@ def propose_units(job: Job, sheets: Sequence[SheetOutcome]) -> None:
                     names.update(dict.fromkeys(job.units.names(row.raw.get(column) or "、".join(values))))
     wanted: list[UnitRow] = [{"name": name} for name in names]
     taken = units_take(job.actor, region=job.region, rows=wanted, recorded=False)
+    if sheets:
+        sheets[0].problems += [problem.at(sheets[0].place()) for problem in taken.problems]
     job.changes += taken.changes
     job.units_changed()
     if sheets and taken.made:

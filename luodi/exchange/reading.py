@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from luodi.core.folding import plain
-from luodi.core.periods import NotAPeriod, Period
 from luodi.core.problems import Place, Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import MONTH_FIELDS, PLAN_FIELDS, PROFILES, TASKS
-from luodi.ledger.org.models import Region
-from luodi.ledger.papers.models import ColumnMap
 from luodi.sheets.grids import Grid, open_workbook
 from luodi.sheets.reading import read_sheet
 from luodi.sheets.refusals import UnreadableFile
 from luodi.sheets.tables import Profile, Table, Unread
-
-MONTH_WORDS = re.compile(r"(?:(20\d\d)年)?(1[0-2]|[1-9])月份?(?:推进|进展|调度|完成)")
-YEAR_WORDS = re.compile(r"(20\d\d)年")
 
 
 @dataclass(frozen=True)
@@ -37,7 +30,6 @@ class Read:
     sheets: list[SheetOutcome]
     unread: list[Unread]
     problems: list[Problem]
-    years: list[int]
 
 
 Override = Callable[[str, Grid], Grid]
@@ -57,7 +49,7 @@ def read_files(
     `year` completes dates written without one. `mended` may change a grid before it is read: for cells
     that somebody corrected after the import.
     """
-    out = Read([], [], [], [])
+    out = Read([], [], [])
     wanted = [profile for profile in profiles if kind in ("auto", profile.name)] or list(profiles)
     for done, file in enumerate(files):
         told(f"读取 {file.name}", done, len(files))
@@ -73,46 +65,6 @@ def read_files(
     return out
 
 
-def shapes_for(region: Region, chosen: Mapping[str, str]) -> list[Profile]:
-    """The known shapes with the headings that this office says stand for a field, now or before."""
-    remembered: dict[str, str] = {}
-    for known in ColumnMap.objects.filter(region=region).order_by("chosen_at"):
-        remembered |= known.columns
-    remembered |= chosen
-    by_field: dict[str, list[str]] = {}
-    for heading, name in remembered.items():
-        by_field.setdefault(name, []).append(heading)
-    return [
-        replace(
-            profile,
-            columns=tuple(
-                replace(column, synonyms=(*column.synonyms, *by_field.get(column.name, ())))
-                for column in profile.columns
-            ),
-        )
-        for profile in PROFILES
-    ]
-
-
-def period_stated(sheet: SheetOutcome) -> Period | None:
-    """The month that a sheet says it is about: in its title, its file's name, or the day it is as of."""
-    table = sheet.table
-    for text in (table.title, table.file, *table.headings.values()):
-        found = MONTH_WORDS.search(text)
-        if found:
-            year = found[1] or (str(table.as_of.year) if table.as_of else None)
-            if year:
-                return _month(f"{year}-{int(found[2]):02d}")
-    return Period.of(table.as_of) if table.as_of else None
-
-
-def _month(text: str) -> Period | None:
-    try:
-        return Period.parse(text)
-    except NotAPeriod:
-        return None
-
-
 def _read_grid(
     out: Read, file: str, grid: Grid, profiles: Sequence[Profile], kind: str, year: int | None
 ) -> None:
@@ -121,10 +73,6 @@ def _read_grid(
         if table.used_rows:
             out.unread.append(_explained(table))
         return
-    if table.as_of:
-        out.years.append(table.as_of.year)
-    elif found := YEAR_WORDS.search(table.title):
-        out.years.append(int(found[1]))
     out.sheets.append(SheetOutcome(table, _kind(table, kind), problems=list(table.problems)))
 
 

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from luodi.core.columns import Column
@@ -20,11 +20,14 @@ from luodi.core.problems import NotFound, Place, Problem, Rejected, has_errors
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.exchange.shapes import PROGRESS
+from luodi.exchange.years import month_named
 from luodi.ledger.org.access import Actor
 from luodi.ledger.rounds.access import may_see
 from luodi.ledger.rounds.models import OwedItem, Submission
-from luodi.ledger.rounds.services.answers import Filled, answers_save
+from luodi.ledger.rounds.services.answers import OFFICE, Filled, answers_save
+from luodi.ledger.tasks.answers import read_answer
 from luodi.ledger.tasks.columns import ANSWER_COLUMNS, DUE, KEY, NUMBER, REQUIREMENT, STATUS
+from luodi.ledger.tasks.models import Task
 from luodi.ledger.tasks.queries import TaskLine, task_list, vocabulary
 from luodi.sheets.tables import Profile, Row, Value
 from luodi.sheets.writing import Sheet, write_workbook
@@ -32,6 +35,7 @@ from luodi.sheets.writing import Sheet, write_workbook
 LAST = Column("last_status", "上月情况", width=16, locked=True)
 COLUMNS = (NUMBER, REQUIREMENT, DUE, LAST, *ANSWER_COLUMNS, KEY)
 VERSION = re.compile(r"第(\d+)次保存")
+FILLED_BY = re.compile(r"(\S+)\s+第\d+次保存")
 PROFILE = Profile(PROGRESS.name, COLUMNS, wanted=("requirement", "status"))
 
 
@@ -68,19 +72,17 @@ def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tupl
     """Take a unit's filled-in workbook into its draft; rows left empty stay as they were.
 
     The problems of single rows come back beside the draft, which keeps everything that could be read.
-    Raises: Rejected when the file is none of this submission, or somebody saved after it was made; what
-    saving a draft raises.
+    Raises: NotFound when the actor may not see the submission; Rejected when the file is none of this
+    submission, or somebody saved after it was made; what saving a draft raises.
     """
     _require_see(actor, submission)
-    period = Period.parse(submission.round.period)
-    read = read_files([file], kind=PROFILE.name, year=period.year, profiles=[PROFILE])
-    if read.problems or not read.sheets:
-        raise Rejected(read.problems or [_not_ours(file.name)])
+    sheets = _sheets(submission, file)
     items = {item.subject_key: item for item in submission.items.filter(kind="task")}
     by_label = {spaceless(item.label): item for item in items.values()}
+    check = _Check(submission, list(items))
     filled: dict[str, Filled] = {}
     problems: list[Problem] = []
-    for sheet in read.sheets:
+    for sheet in sheets:
         problems += sheet.problems
         for row in sheet.table.rows:
             item = items.get(str(row.values.get("key") or "")) or by_label.get(
@@ -88,11 +90,52 @@ def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tupl
             )
             if item is None:
                 problems.append(_not_owed(sheet, row))
+            elif str(item.key) in filled:
+                problems.append(_twice(sheet, row))
             elif answer := _answer(row):
-                filled[str(item.key)] = Filled(answer)
+                problems += check.problems(sheet, row, item, answer)
+                filled[str(item.key)] = Filled(_beside(item) | answer)
     if not filled and has_errors(problems):
         raise Rejected(problems)
-    return answers_save(actor, submission, filled, _version(read.sheets)), problems
+    return answers_save(actor, submission, filled, _version(submission, sheets)), problems
+
+
+def _sheets(submission: Submission, file: File) -> list[SheetOutcome]:
+    """The sheets of the file. Raises: Rejected unless they were made for this unit and month."""
+    period = Period.parse(submission.round.period)
+    read = read_files([file], kind=PROFILE.name, year=period.year, profiles=[PROFILE])
+    if read.problems or not read.sheets:
+        raise Rejected(read.problems or [_not_ours(file.name)])
+    for sheet in read.sheets:
+        named = month_named(sheet)
+        if named is not None and named != period:
+            raise Rejected([_other(sheet, f"这是{named.label}的填报表,不是{period.label}的。")])
+        unit = FILLED_BY.match(sheet.table.filled_by)
+        if unit and unit[1] != submission.unit.name:
+            raise Rejected([_other(sheet, f"这是{unit[1]}的填报表,不是{submission.unit.name}的。")])
+    return read.sheets
+
+
+class _Check:
+    """Answers held against the vocabulary of their lists while the workbook is at hand, cell by cell."""
+
+    def __init__(self, submission: Submission, keys: list[str]) -> None:
+        self.known = vocabulary(submission.round.region_id)
+        tasks = Task.objects.filter(task_list__region_id=submission.round.region_id, key__in=keys)
+        self.schemes = {str(key): pk for key, pk in tasks.values_list("key", "task_list__scheme_id")}
+
+    def problems(
+        self, sheet: SheetOutcome, row: Row, item: OwedItem, answer: Mapping[str, Any]
+    ) -> list[Problem]:
+        """What cannot be read in an answer, each at its cell."""
+        found = read_answer(answer, self.schemes[item.subject_key], self.known).problems
+        return [problem.at(sheet.place(row, problem.field)) for problem in found]
+
+
+def _beside(item: OwedItem) -> dict[str, Any]:
+    """What was said of an item elsewhere than in the columns of the workbook: it stays."""
+    columns = {column.name for column in ANSWER_COLUMNS}
+    return {n: v for n, v in item.answer.items() if n not in columns and not n.startswith(OFFICE)}
 
 
 def _require_see(actor: Actor, submission: Submission) -> None:
@@ -112,8 +155,16 @@ def _row(line: TaskLine, item: OwedItem) -> dict[str, Value]:
     for column in ANSWER_COLUMNS:
         value = item.answer.get(column.name)
         if value not in (None, ""):
-            row[column.name] = Decimal(str(value)) if column.kind == "percent" else str(value)
+            row[column.name] = _share(str(value)) if column.kind == "percent" else str(value)
     return row
+
+
+def _share(text: str) -> Value:
+    """A percent as somebody filled it in; what is no number goes back as it was written."""
+    try:
+        return Decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except InvalidOperation:
+        return text
 
 
 def _answer(row: Row) -> dict[str, Any]:
@@ -123,13 +174,20 @@ def _answer(row: Row) -> dict[str, Any]:
     return {name: str(value) for name, value in answer.items() if value not in (None, "")}
 
 
-def _version(sheets: list[SheetOutcome]) -> int | None:
-    """The save that the workbook was made from, as its subtitle tells; None when it does not."""
+def _version(submission: Submission, sheets: list[SheetOutcome]) -> int | None:
+    """The save that the workbook was made from, as its subtitle tells.
+
+    Raises: Rejected when it tells nothing and somebody saved before: their work might be overwritten.
+    """
     for sheet in sheets:
         found = VERSION.search(sheet.table.filled_by)
         if found:
             return int(found[1])
-    return None
+    if submission.version == 0:
+        return None
+    raise Rejected(
+        [_other(sheets[0], "表头上方的“填报单位、第几次保存”一行不见了,无法判断是否会覆盖他人的填报。")]
+    )
 
 
 def _not_ours(name: str) -> Problem:
@@ -139,6 +197,17 @@ def _not_ours(name: str) -> Problem:
         Place(file=name),
         remedy="请下载本月填报表,填写后再上传。",
     )
+
+
+def _other(sheet: SheetOutcome, message: str) -> Problem:
+    return Problem("not_this_workbook", message, sheet.place(), remedy="请重新下载本月填报表,填写后再上传。")
+
+
+def _twice(sheet: SheetOutcome, row: Row) -> Problem:
+    return Problem(
+        "duplicate_row", "这项任务在表中填了两行,只取了前一行。", sheet.place(row, "requirement"),
+        remedy="请合并为一行后重新上传。",
+    )  # fmt: skip
 
 
 def _not_owed(sheet: SheetOutcome, row: Row) -> Problem:

@@ -29,6 +29,8 @@ def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
                     value=problem.value,
                     message=problem.message + problem.remedy,
                     values=dict(row.raw) if row else {},
+                    subject_kind="task" if problem.place.row in sheet.keys else "",
+                    subject_key=sheet.keys.get(problem.place.row, ""),
                 )
             )
     waiting_add_many(job.actor, job.batch, held)

@@ -1,57 +1,106 @@
-"""The policy clause that a list's row cites, with its document."""
+"""The policy clauses that a list's row cites, with their document."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.job import Job
-from luodi.ledger.policy.models import Clause
+from luodi.exchange.taking.known import CitedClause
+from luodi.ledger.fields import misfits
+from luodi.ledger.policy.columns import ISSUER, NUMBER, TITLE
+from luodi.ledger.policy.models import Clause, Document
 from luodi.ledger.policy.services.intake import Cited, clauses_take
+from luodi.sheets.tables import Row
 
 if TYPE_CHECKING:
-    from luodi.exchange.taking.tasks import Reading
+    from luodi.exchange.taking.rows import Reading
 
 TITLED = re.compile(r"《([^》]+)》")
 WHOLE = "(未引条款)"
+JOINED = "\n"
+"""Between the clauses of a task that cites several, in one cell."""
+COLUMNS = {"title": "document", "issuer": "ministry", "number": "document_number"}
 
 
-def citations_of(values: Mapping[str, Any], title: str, list_name: str) -> Cited | None:
+def citation_of(sheet: SheetOutcome, row: Row, list_name: str) -> Cited | None:
     """What a row cites: its document by title, issuer and number, and the clause's text.
 
     A list without a column of documents cites the one that its title names (《意见》), else a document
-    that stands for the list's own and is to be completed.
+    that stands for the list's own and is to be completed. What a document cannot hold waits.
     """
+    values = row.values
     text, document = str(values.get("clause") or ""), str(values.get("document") or "")
     if not text and not document:
         return None
     if not document:
-        named = TITLED.search(title)
+        named = TITLED.search(sheet.table.title)
         document = named[1] if named else f"{list_name}依据文件(待补)"
     document = document.strip()
-    if document.startswith("《") and document.endswith("》"):
+    if document.startswith("《") and document.endswith("》") and "》" not in document[:-1]:
         document = document[1:-1]
-    return Cited(
-        title=document[:300],
-        issuer=str(values.get("ministry") or "")[:200],
-        number=str(values.get("document_number") or "")[:60],
-        text=text or WHOLE,
+    said = {
+        "title": document,
+        "issuer": str(values.get("ministry") or ""),
+        "number": str(values.get("document_number") or ""),
+    }
+    problems = misfits(Document, said, (TITLE, ISSUER, NUMBER)) if max(map(len, said.values())) > 60 else ()
+    for problem in problems:
+        column = COLUMNS[problem.field]
+        sheet.problem(row, replace(problem, field=column, waits="cell", value=problem.value[:200]))
+    return None if problems else Cited(text=text or WHOLE, **said)
+
+
+def joined(clauses: Iterable[CitedClause]) -> str:
+    """The texts of the clauses that a task cites, as one cell holds them."""
+    return JOINED.join(clause.text for clause in clauses)
+
+
+def is_as_cited(cited: Sequence[Cited], clauses: Sequence[CitedClause]) -> bool:
+    """Whether a row cites just what its task does: what an unedited export says."""
+    if not cited or not clauses:
+        return not cited and not clauses
+    one, first = cited[0], clauses[0]
+    return one.text == joined(clauses) and _same_document(one, first)
+
+
+def parted(cited: Cited, clauses: Sequence[CitedClause]) -> tuple[Cited, ...]:
+    """An edited cell of a task that cites several clauses, as the clauses that it now cites.
+
+    A line that is one of its clauses stays that clause, with its own document; unless the document named
+    beside it was changed, which then is that of every line.
+    """
+    if len(clauses) < 2:
+        return (cited,)
+    mine = {clause.text: clause for clause in clauses if _same_document(cited, clauses[0])}
+    lines = [line for line in cited.text.split(JOINED) if line.strip()]
+    return tuple(
+        Cited(mine[line].title, mine[line].issuer, mine[line].number, line)
+        if line in mine
+        else replace(cited, text=line)
+        for line in lines
     )
 
 
-def clauses_made(job: Job, readings: Sequence[Reading]) -> dict[Cited, Clause]:
+def clauses_made(job: Job, readings: Sequence[Reading]) -> Mapping[Cited, Clause]:
     """The clause of every citation of these rows, made where the region has none."""
     by_sheet: dict[int, dict[Cited, int]] = {}
     sheets = {}
     for reading in readings:
-        if reading.cited:
+        for cited in reading.cited or ():
             sheets[id(reading.sheet)] = reading.sheet
-            by_sheet.setdefault(id(reading.sheet), {}).setdefault(reading.cited, reading.row.number)
+            by_sheet.setdefault(id(reading.sheet), {}).setdefault(cited, reading.row.number)
     clauses: dict[Cited, Clause] = {}
-    for spot, cited in by_sheet.items():
-        wanted = {item: row for item, row in cited.items() if item not in clauses}
+    for spot, cited_there in by_sheet.items():
+        wanted = {item: row for item, row in cited_there.items() if item not in clauses}
         found, made = clauses_take(job.actor, job.region, wanted, job.source(sheets[spot]))
         clauses |= found
         job.changes += made
     return clauses
+
+
+def _same_document(cited: Cited, clause: CitedClause) -> bool:
+    return (cited.title, cited.issuer, cited.number) == (clause.title, clause.issuer, clause.number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from luodi.core.periods import Period
@@ -14,7 +14,7 @@ from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.models import Batch, Source
 from luodi.ledger.papers.services.batches import source_add
-from luodi.ledger.tasks.models import TaskList
+from luodi.ledger.tasks.models import Status, TaskList
 from luodi.ledger.tasks.queries import Vocabulary, vocabulary
 
 Progress = Callable[[str, int, int], None]
@@ -53,6 +53,8 @@ class Job:
     told: Progress
     changes: list[Changed] = field(default_factory=list)
     sources: dict[int, Source] = field(default_factory=dict)
+    list_of_sheet: dict[int, str] = field(default_factory=dict)
+    _statuses: dict[tuple[int, str], Status | None] = field(default_factory=dict)
 
     @cached_property
     def units(self) -> UnitNames:
@@ -76,6 +78,17 @@ class Job:
     def list_names(self) -> ListNames:
         """How rows name their list."""
         return ListNames(self.lists.values(), self.options.list_name)
+
+    def status(self, scheme_id: int, text: str) -> Status | None:
+        """The status that a cell of a list with this scheme names; each text is read once."""
+        spot = scheme_id, text
+        if spot not in self._statuses:
+            self._statuses[spot] = self.vocabulary.read(scheme_id, text)
+        return self._statuses[spot]
+
+    def of_year(self, year: int) -> Job:
+        """The same import, speaking of the lists of another year."""
+        return self if year == self.year else replace(self, year=year, list_of_sheet={})
 
     def units_changed(self) -> None:
         """The directory must be read again."""

@@ -1,147 +1,151 @@
-"""The ledger's tasks as an import looks for them: by key, by list and number, by list and text."""
+"""The ledger's tasks as an import looks for them: by key, by list and number, by list and text.
+
+Plain values, not model objects: a list may have 100,000 of them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
-from luodi.core.folding import spaceless
+from luodi.core.folding import plain, spaceless
 from luodi.ledger.org.models import Unit
-from luodi.ledger.policy.models import Clause
-from luodi.ledger.policy.services.intake import Cited
-from luodi.ledger.tasks.models import Task, TaskClause, TaskList, TaskUnit, UnitRole
+from luodi.ledger.tasks.models import Task, TaskClause, TaskList, TaskUnit
+from luodi.ledger.tasks.services.intake import PLAIN_FIELDS, TaskRef
 
-JOINED = "\n"
-"""Between the clauses of a task that cites several, in one cell."""
+LEAD, SUPPORT = "lead", "support"
 
-if TYPE_CHECKING:
-    from luodi.exchange.taking.tasks import Reading
+
+@dataclass(frozen=True, slots=True)
+class KnownTask:
+    """A task as the ledger has it."""
+
+    ref: TaskRef
+    list_name: str
+    is_void: bool
+    position: int
+    leader: str | None
+    fields: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        """What the task asks for."""
+        return str(self.fields["requirement"])
+
+
+@dataclass(frozen=True)
+class CitedClause:
+    """A clause that a task cites, with its document as a workbook names it."""
+
+    key: str
+    text: str
+    title: str
+    issuer: str
+    number: str
 
 
 @dataclass(frozen=True)
 class Found:
-    """The task that a row is, or the text of another task that bears its number."""
+    """The task that a row is; or the text of another that bears its number or nearly its text."""
 
-    task: Task | None = None
+    task: KnownTask | None = None
     conflict: str | None = None
+    is_near: bool = False
 
 
 class KnownTasks:
     """Every task of these lists, voided ones too: importing an undone list again revives its tasks."""
 
     def __init__(self, lists: Iterable[TaskList]) -> None:
-        self.by_key: dict[str, Task] = {}
-        self._by_number: dict[tuple[str, str], Task] = {}
-        self._by_text: dict[tuple[str, str], list[Task]] = defaultdict(list)
+        self._names = {task_list.pk: task_list.name for task_list in lists}
+        self._by_key: dict[str, KnownTask] = {}
+        self._by_number: dict[tuple[str, str], KnownTask] = {}
+        self._by_text: dict[tuple[str, str], list[KnownTask]] = defaultdict(list)
         self._last: dict[str, int] = defaultdict(int)
-        names = {task_list.pk: task_list.name for task_list in lists}
-        tasks = Task.objects.filter(task_list__in=names).select_related("leader", "task_list__scheme")
-        for task in sorted(tasks, key=lambda t: (t.voided_at is None, t.pk)):
-            name = names[task.task_list_id]
-            self.by_key[str(task.key)] = task
-            self._by_number[name, task.number] = task
-            self._by_text[name, spaceless(task.requirement)].append(task)
-            if task.voided_at is None:
-                self._last[name] = max(self._last[name], task.position)
-        self._units = _units(names)
-        self._clauses, self._joined = _clauses(names)
+        tasks = [self._known(row) for row in self._rows()]
+        for task in sorted(tasks, key=lambda task: not task.is_void):
+            self._by_key[task.ref.key] = task
+            self._by_number[task.list_name, task.fields["number"]] = task
+            self._by_text[task.list_name, spaceless(task.text)].append(task)
+            if not task.is_void:
+                self._last[task.list_name] = max(self._last[task.list_name], task.position)
 
     def last_position(self, list_name: str) -> int:
         """The last place taken in a list."""
         return self._last[list_name]
 
-    def find(self, list_name: str, number: str, text: str, key: str = "") -> Found:
-        """The task of a row: hidden key → list, number and equal text → equal text in the list.
+    def keyed(self, key: str) -> KnownTask | None:
+        """The task of a hidden key."""
+        return self._by_key.get(key) if key else None
 
-        The same number with another text, which no other task of the list has, is a conflict.
+    def find(self, list_name: str, number: str, text: str) -> Found:
+        """The task of a row without a key: list, number and equal text → equal text in the list.
+
+        The same number with another text, which no other task of the list has, is a conflict; so is a
+        text that differs from another task's in its punctuation alone.
         """
-        if key and key in self.by_key:
-            return Found(self.by_key[key])
         folded = spaceless(text)
         numbered = self._by_number.get((list_name, number)) if number else None
-        if numbered is not None and spaceless(numbered.requirement) == folded:
+        if numbered is not None and spaceless(numbered.text) == folded:
             return Found(numbered)
         same = self._by_text.get((list_name, folded), [])
-        alive = [task for task in same if task.voided_at is None]
+        alive = [task for task in same if not task.is_void]
         if len(alive) == 1:
             return Found(alive[0])
         if same and not alive:
             return Found(same[-1])
-        if numbered is not None and numbered.voided_at is None:
-            return Found(conflict=numbered.requirement)
-        return Found()
+        if numbered is not None and not numbered.is_void:
+            return Found(conflict=numbered.text)
+        near = self._by_letters.get((list_name, plain(text))) if self._by_key else None
+        return Found(conflict=near.text, is_near=True) if near else Found()
 
-    def first_lead(self, task: Task) -> int | None:
-        """The id of the unit that reports on a task."""
-        leads = self._units.get((task.pk, UnitRole.LEAD), [])
-        return leads[0].pk if leads else None
+    def leads(self, ref: TaskRef) -> list[Unit]:
+        """A task's lead units in order; the first one reports."""
+        return self._units.get((ref.id, LEAD), [])
 
-    def leads(self, task: Task) -> list[Unit]:
-        """A task's lead units in order."""
-        return self._units.get((task.pk, UnitRole.LEAD), [])
+    def supports(self, ref: TaskRef) -> list[Unit]:
+        """A task's supporting units in order."""
+        return self._units.get((ref.id, SUPPORT), [])
 
-    def compare(self, reading: Reading, clauses: Mapping[Cited, Clause]) -> None:
-        """Note what differs from its task. A blank cell changes nothing unless the row has its key."""
-        task = reading.task
-        if task is None:
-            return
-        wanted = dict(reading.fields)
-        wanted.pop("position", None)
-        if reading.row.values.get("key"):
-            wanted = {**_blanks(reading), **wanted}
-            reading.fields = {**_blanks(reading), **reading.fields}
-        for name, value in wanted.items():
-            self._differ(reading, name, getattr(task, name), value)
-        if reading.leader is not None:
-            self._differ(reading, "leader", task.leader.name if task.leader else None, reading.leader)
-        for role, units in ((UnitRole.LEAD, reading.leads), (UnitRole.SUPPORT, reading.supports)):
-            if units is not None:
-                mine = self._units.get((task.pk, role), [])
-                self._differ(reading, f"{role}_units", [u.name for u in mine], [u.name for u in units])
-        if reading.cited is not None and reading.cited.text != self._joined.get(task.pk):
-            cited = [str(clauses[reading.cited].key)]
-            self._differ(reading, "clauses", self._clauses.get(task.pk, []), cited)
+    def clauses(self, ref: TaskRef) -> list[CitedClause]:
+        """The clauses that a task cites, in order."""
+        return self._clauses.get(ref.id, [])
 
-    def _differ(self, reading: Reading, name: str, before: Any, after: Any) -> None:
-        if before != after:
-            reading.before[name], reading.differs[name] = before, after
+    def _rows(self) -> Iterable[tuple[Any, ...]]:
+        tasks = Task.objects.filter(task_list__in=self._names).order_by("pk")
+        return tasks.values_list(
+            "pk", "key", "task_list_id", "voided_at", "position", "leader__name", *PLAIN_FIELDS
+        )
 
+    def _known(self, row: tuple[Any, ...]) -> KnownTask:
+        pk, key, list_id, voided_at, position, leader = row[:6]
+        fields = dict(zip(PLAIN_FIELDS, row[6:], strict=True))
+        ref = TaskRef(pk, str(key), fields["requirement"])
+        return KnownTask(ref, self._names[list_id], voided_at is not None, position, leader, fields)
 
-def _blanks(reading: Reading) -> dict[str, Any]:
-    """What an emptied cell of an exported row means: its text is taken away."""
-    present = reading.sheet.table.columns
-    waiting = reading.sheet.waiting_fields(reading.row)
-    blank: dict[str, Any] = {
-        name: ""
-        for name in ("measures", "scale", "contact", "phone", "note", "category", "due", "horizon")
-        if name in present and name not in waiting and not reading.row.values.get(name)
-    }
-    if (
-        "investment" in present
-        and "investment" not in waiting
-        and reading.row.values.get("investment") is None
-    ):
-        blank["investment"] = None
-    return blank
+    @cached_property
+    def _by_letters(self) -> dict[tuple[str, str], KnownTask]:
+        alive = (task for task in self._by_key.values() if not task.is_void)
+        return {(task.list_name, plain(task.text)): task for task in alive}
 
+    @cached_property
+    def _units(self) -> dict[tuple[int, str], list[Unit]]:
+        found: dict[tuple[int, str], list[Unit]] = defaultdict(list)
+        parts = TaskUnit.objects.filter(task__task_list__in=self._names).order_by("position", "pk")
+        units = Unit.objects.in_bulk(parts.order_by().values_list("unit_id", flat=True).distinct())
+        for task_id, role, unit_id in parts.values_list("task_id", "role", "unit_id"):
+            found[task_id, role].append(units[unit_id])
+        return found
 
-def _units(lists: Iterable[int]) -> dict[tuple[int, str], list[Unit]]:
-    found: dict[tuple[int, str], list[Unit]] = defaultdict(list)
-    parts = TaskUnit.objects.filter(task__task_list__in=list(lists)).order_by("position", "pk")
-    units = Unit.objects.in_bulk(parts.order_by().values_list("unit_id", flat=True).distinct())
-    for task_id, role, unit_id in parts.values_list("task_id", "role", "unit_id"):
-        found[task_id, role].append(units[unit_id])
-    return found
-
-
-def _clauses(lists: Iterable[int]) -> tuple[dict[int, list[str]], dict[int, str]]:
-    """By task id: the keys of the clauses it cites, and of several their texts as one cell holds them."""
-    keys: dict[int, list[str]] = defaultdict(list)
-    texts: dict[int, list[str]] = defaultdict(list)
-    cited = TaskClause.objects.filter(task__task_list__in=list(lists)).order_by("position", "pk")
-    for task_id, key, text in cited.values_list("task_id", "clause__key", "clause__text"):
-        keys[task_id].append(str(key))
-        texts[task_id].append(text)
-    return keys, {task_id: JOINED.join(cell) for task_id, cell in texts.items() if len(cell) > 1}
+    @cached_property
+    def _clauses(self) -> dict[int, list[CitedClause]]:
+        found: dict[int, list[CitedClause]] = defaultdict(list)
+        cited = TaskClause.objects.filter(task__task_list__in=self._names).order_by("position", "pk")
+        about = ("clause__text", "clause__document__title", "clause__document__issuer")
+        rows = cited.values_list("task_id", "clause__key", *about, "clause__document__number")
+        for task_id, key, text, title, issuer, number in rows:
+            found[task_id].append(CitedClause(str(key), text, title, issuer, number))
+        return found

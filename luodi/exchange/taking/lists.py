@@ -15,11 +15,11 @@ from luodi.ledger.tasks.services.intake import lists_take, scheme_settle
 PURSUIT_HEADINGS = ("争取情况", "争取事项")
 
 
-def make_lists(job: Job, cells: Mapping[str, list[str]], sheets: Mapping[str, SheetOutcome]) -> None:
+def make_lists(job: Job, cells: Mapping[str, list[str]], sheets: Mapping[str, SheetOutcome]) -> bool:
     """Make the lists that the region lacks, each with the vocabulary that covers most of its status cells.
 
     `cells` holds every list's status cells, `sheets` a sheet that speaks of it. Where several vocabularies
-    cover as many, the heading decides for now, and a person is asked.
+    cover as many, the heading decides for now, and a person is asked. Tells whether any was made.
     """
     wanted: dict[str, tuple[StatusScheme, bool]] = {}
     for name, texts in cells.items():
@@ -33,6 +33,7 @@ def make_lists(job: Job, cells: Mapping[str, list[str]], sheets: Mapping[str, Sh
         source = job.source(next(iter(sheets[name] for name in wanted)))
         job.changes += lists_take(job.actor, job.region, job.year, wanted, source)
         job.lists_changed()
+    return bool(wanted)
 
 
 def settle_lists(job: Job, cells: Mapping[str, list[str]]) -> None:

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from luodi.core.folding import plain
 from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.job import Job
-from luodi.exchange.taking.tasks import Reading
+from luodi.exchange.taking.rows import Reading
 from luodi.ledger.tasks.models import Task
 from luodi.sheets.tables import Row
 
@@ -27,6 +29,7 @@ class Detail:
 def check_summaries(job: Job, sheets: Sequence[SheetOutcome], readings: Iterable[Reading]) -> None:
     """Hold each row of these tables against the rows of the same import, else against the ledger's tasks."""
     details = _details(job, readings)
+    counts = _counts(job)
     for sheet in sheets:
         for row in sheet.table.rows:
             sheet.fates[row.number] = "statement"
@@ -36,8 +39,13 @@ def check_summaries(job: Job, sheets: Sequence[SheetOutcome], readings: Iterable
             elif name in details:
                 _compare(sheet, row, name, details[name])
             else:
-                tasks = Task.objects.filter(task_list=job.lists[name], voided_at__isnull=True).count()
-                _state(sheet, row, name, "total", row.values.get("total"), tasks, 0)
+                _state(sheet, row, name, "total", row.values.get("total"), counts[name], 0)
+
+
+def _counts(job: Job) -> Counter[str]:
+    """How many tasks each list of the ledger holds."""
+    tasks = Task.objects.filter(task_list__in=job.lists.values(), voided_at__isnull=True).order_by()
+    return Counter(dict(tasks.values_list("task_list__name").annotate(Count("pk"))))
 
 
 def _details(job: Job, readings: Iterable[Reading]) -> dict[str, Detail]:
@@ -46,9 +54,7 @@ def _details(job: Job, readings: Iterable[Reading]) -> dict[str, Detail]:
         detail = details.setdefault(reading.list_name, Detail())
         detail.rows += 1
         task_list = job.lists.get(reading.list_name)
-        status = (
-            job.vocabulary.read(task_list.scheme_id, reading.status) if task_list and reading.status else None
-        )
+        status = job.status(task_list.scheme_id, reading.status) if task_list and reading.status else None
         if status is not None:
             detail.statuses[status.label] += 1
         elif reading.status:

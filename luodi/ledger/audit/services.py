@@ -10,6 +10,7 @@ from django.db import transaction
 
 from luodi.ledger.audit import context
 from luodi.ledger.audit.models import Act, Change, Stale
+from luodi.ledger.bulk import rows_add
 
 WHOLE_REGION_FROM = 500
 """Above this many changed subjects the whole region is rebuilt: cheaper than naming each."""
@@ -63,7 +64,7 @@ def record(
         details=dict(details or {}),
     )
     listed = list(changes)
-    Change.objects.bulk_create([_change(act, item) for item in listed], batch_size=1000)
+    rows_add(Change, [_change(act, item) for item in listed])
     mark_stale(region, [(subject.kind, subject.key), *((c.subject.kind, c.subject.key) for c in listed)])
     return act
 
@@ -78,12 +79,12 @@ def mark_stale(region: str, subjects: Iterable[tuple[str, str]]) -> None:
     Stale.objects.bulk_create([Stale(region=region, kind=kind, key=key) for kind, key in wanted])
 
 
-def _change(act: Act, item: Changed) -> Change:
-    return Change(
-        act=act,
-        subject_kind=item.subject.kind,
-        subject_key=item.subject.key,
-        subject_label=item.subject.label[:300],
-        before=None if item.before is None else dict(item.before),
-        after=None if item.after is None else dict(item.after),
-    )
+def _change(act: Act, item: Changed) -> dict[str, Any]:
+    return {
+        "act_id": act.pk,
+        "subject_kind": item.subject.kind,
+        "subject_key": item.subject.key,
+        "subject_label": item.subject.label[:300],
+        "before": None if item.before is None else dict(item.before),
+        "after": None if item.after is None else dict(item.after),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -37,10 +37,14 @@ def clauses_take(
     """
     actor.require(Power.EDIT, region)
     documents, made = _documents(region, cited, source)
-    known = {
-        (clause.document_id, clause.text): clause
-        for clause in Clause.objects.filter(document__in=documents.values(), voided_at__isnull=True)
-    }
+    texts = {item.text for item in cited}
+    listed = [
+        c for c in Clause.objects.filter(document__in=documents.values()).order_by("pk") if c.text in texts
+    ]
+    known = {(clause.document_id, clause.text): clause for clause in sorted(listed, key=_is_alive)}
+    wanted = {(documents[_document_of(item)].pk, item.text) for item in cited}
+    back = [clause for spot, clause in known.items() if spot in wanted and clause.voided_at is not None]
+    made += _revived(back, [Subject("clause", str(c.key), c.text[:100]) for c in back])
     fresh: dict[tuple[int, str], Clause] = {}
     for item, row in cited.items():
         document = documents[_document_of(item)]
@@ -93,14 +97,26 @@ def _documents(
 ) -> tuple[dict[tuple[str, str, str], Document], list[Changed]]:
     wanted = {_document_of(item): row for item, row in reversed(list(cited.items()))}
     titles = {title for title, _, _ in wanted}
-    known = {
-        (document.title, document.issuer, document.number): document
-        for document in Document.objects.filter(region=region, voided_at__isnull=True, title__in=titles)
-    }
+    listed = [d for d in Document.objects.filter(region=region).order_by("pk") if d.title in titles]
+    known = {(d.title, d.issuer, d.number): d for d in sorted(listed, key=_is_alive)}
+    back = [d for spot, d in known.items() if spot in wanted and d.voided_at is not None]
+    revived = _revived(back, [Subject("document", str(d.key), d.title) for d in back])
     fresh = [_document(region, spot, source, row) for spot, row in wanted.items() if spot not in known]
     Document.objects.bulk_create(fresh, batch_size=500)
     known |= {(document.title, document.issuer, document.number): document for document in fresh}
-    return known, [_made(document) for document in fresh]
+    return known, revived + [_made(document) for document in fresh]
+
+
+def _is_alive(row: Clause | Document) -> bool:
+    return row.voided_at is None
+
+
+def _revived(rows: Sequence[Clause] | Sequence[Document], subjects: Sequence[Subject]) -> list[Changed]:
+    """Bring back what an undo had voided."""
+    for row in rows:
+        row.voided_at = None
+        row.save(update_fields=["voided_at"])
+    return [Changed(subject, {"voided": True}, {"voided": False}) for subject in subjects]
 
 
 def _document(region: Region, spot: tuple[str, str, str], source: Source | None, row: int) -> Document:
@@ -122,11 +138,3 @@ def _document(region: Region, spot: tuple[str, str, str], source: Source | None,
 def _made(document: Document) -> Changed:
     after = {"title": document.title, "issuer": document.issuer, "number": document.number}
     return Changed(Subject("document", str(document.key), document.title), None, after)
-
-
-def cited_from(rows: Iterable[tuple[int, Cited]]) -> dict[Cited, int]:
-    """Each citation with the first row that makes it."""
-    first: dict[Cited, int] = {}
-    for row, item in rows:
-        first.setdefault(item, row)
-    return first

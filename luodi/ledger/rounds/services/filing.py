@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from luodi.ledger.audit.services import Changed
+from luodi.ledger.bulk import rows_update
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.rounds.access import require_open
 from luodi.ledger.rounds.models import Ending, OwedItem, Review, Round, Submission, SubmissionState
@@ -124,14 +125,8 @@ def _fill(changing: Iterable[tuple[OwedItem, dict[str, Any]]]) -> dict[int, dict
 
 
 def _write(items: list[OwedItem]) -> None:
-    """Update rows by inserting over them: many times faster than one long CASE for thousands of answers."""
-    OwedItem.objects.bulk_create(
-        items,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=["answer", "choice", "ending", "reason"],
-    )
+    rows = {item.pk: (item.answer, item.choice, item.ending, item.reason) for item in items}
+    rows_update(OwedItem, ["answer", "choice", "ending", "reason"], rows)
 
 
 def _accept(

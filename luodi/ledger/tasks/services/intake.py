@@ -6,20 +6,25 @@ caller's transaction and under the caller's one act.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from luodi.core.days import from_iso
+from luodi.core.periods import Period
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
+from luodi.ledger.bulk import rows_add, rows_set
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Person, Region, Unit
 from luodi.ledger.papers.models import Source
 from luodi.ledger.policy.models import Clause
+from luodi.ledger.tasks.facts import Link, live
 from luodi.ledger.tasks.models import (
     Adjustment,
     AdjustmentKind,
@@ -32,31 +37,92 @@ from luodi.ledger.tasks.models import (
     TaskUnit,
     UnitRole,
 )
+from luodi.ledger.tasks.services.corrections import KEPT
 
-BATCH = 500
-"""Rows per statement: SQLite takes 32,766 parameters at once, and a task has some twenty columns."""
-
+CHUNK = 5_000
+"""Ids per statement: SQLite takes 32,766 parameters at once."""
+ADDED = "导入新增"
 PLAIN_FIELDS = (
-    "number", "position", "category", "requirement", "measures", "scale", "investment", "contact", "phone",
-    "due", "horizon", "frequency", "note",
+    "number", "category", "requirement", "measures", "scale", "investment", "contact", "phone", "due",
+    "horizon", "frequency", "note",
 )  # fmt: skip
 """Fields of a task that a workbook may set, beside leader, units and clauses."""
 
 
+class TaskRef(NamedTuple):
+    """A task as far as the record and its rows must know it."""
+
+    id: int
+    key: str
+    label: str
+
+    @property
+    def subject(self) -> Subject:
+        """The task as the subject of a change."""
+        return Subject("task", self.key, self.label[:60])
+
+
+class Held(NamedTuple):
+    """What one fact says, as far as a workbook can say it."""
+
+    pk: int
+    task_id: int
+    replaces_id: int | None
+    kind: str
+    status_id: int | None
+    percent: Decimal | None
+    text: str
+    problem: str
+    next_step: str
+    support_needed: str
+    note: str
+
+
+SAID = Held._fields[4:]
+
+
 @dataclass(frozen=True)
 class TaskIntake:
-    """One row of a list: the fields that the workbook gave (absent: not in the workbook, left as it is)."""
+    """One row of a list: the fields that the workbook gave (absent: not in the workbook, left as it is).
+
+    Parts are None where the workbook says nothing of them; an empty tuple takes them away, as an empty
+    leader does.
+    """
 
     list_name: str
     fields: Mapping[str, Any]
     leader: str | None = None
-    leads: tuple[Unit, ...] | None = None
-    supports: tuple[Unit, ...] | None = None
-    clauses: tuple[Clause, ...] | None = None
-    due_day: dt.date | None = None
+    leads: Sequence[Unit] | None = None
+    supports: Sequence[Unit] | None = None
+    clauses: Sequence[Clause] | None = None
     source: Source | None = None
     source_row: int | None = None
-    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A known task with what its row changes, before and after as the record writes it."""
+
+    task: TaskRef
+    row: TaskIntake
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class FactIntake:
+    """What a row says about one task's month; `values` by field (`status` a Status). One that corrects
+    names the fact that it `replaces`, and takes over from it what the workbook does not speak of.
+    """
+
+    task: TaskRef
+    period: str
+    unit_id: int | None
+    values: Mapping[str, Any]
+    source: Source
+    source_row: int
+    replaces: int | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -72,15 +138,16 @@ def lists_take(
     A list that an undo had voided is brought back.
     """
     actor.require(Power.EDIT, region)
-    found = TaskList.objects.filter(region=region, year=year).order_by("-voided_at")
-    known = {task_list.name: task_list for task_list in found}
-    back = [known[name] for name in wanted if name in known and known[name].voided_at is not None]
+    found = list(TaskList.objects.filter(region=region, year=year).order_by("pk"))
+    void = {task_list.name: task_list for task_list in found if task_list.voided_at is not None}
+    alive = {task_list.name for task_list in found if task_list.voided_at is None}
+    back = [void[name] for name in wanted if name in void and name not in alive]
     for task_list in back:
         task_list.voided_at = None
         task_list.scheme, task_list.scheme_settled = wanted[task_list.name]
     TaskList.objects.bulk_update(back, ["voided_at", "scheme", "scheme_settled"])
-    position = max((task_list.position for task_list in known.values()), default=0)
-    missing = [(name, choice) for name, choice in wanted.items() if name not in known]
+    position = max((task_list.position for task_list in found), default=0)
+    missing = [(name, choice) for name, choice in wanted.items() if name not in alive and name not in void]
     made = [
         TaskList(
             region=region, year=year, name=name, position=position + place, scheme=scheme,
@@ -88,10 +155,9 @@ def lists_take(
         )
         for place, (name, (scheme, settled)) in enumerate(missing, start=1)
     ]  # fmt: skip
-    TaskList.objects.bulk_create(made, batch_size=BATCH)
-    return [_list_made(task_list, revived=False) for task_list in made] + [
-        _list_made(task_list, revived=True) for task_list in back
-    ]
+    TaskList.objects.bulk_create(made)
+    told = [(task_list, None) for task_list in made] + [(task_list, {"voided": True}) for task_list in back]
+    return [Changed(list_subject(task_list), before, _list_state(task_list)) for task_list, before in told]
 
 
 @transaction.atomic
@@ -101,248 +167,82 @@ def tasks_add(
     lists: Mapping[str, TaskList],
     leaders: Mapping[str, Person],
     rows: Sequence[TaskIntake],
-    added_in: str | None = None,
-) -> tuple[list[Task], list[Changed]]:
-    """Make these tasks. `added_in`: the month from which they are in force, where their list is older."""
+    added_in: Mapping[str, str] | None = None,
+) -> tuple[list[TaskRef], list[Changed]]:
+    """Make these tasks. `added_in`: by list the month they are in force from, where earlier are sealed."""
     actor.require(Power.EDIT, region)
-    made = [_task(row, lists, leaders) for row in rows]
-    Task.objects.bulk_create(made, batch_size=BATCH)
-    _parts_add(made, rows)
-    if added_in:
-        _added(actor, made, added_in)
-    return made, [_task_made(task, row) for task, row in zip(made, rows, strict=True)]
+    keys = [uuid.uuid4() for _ in rows]
+    ids = rows_add(Task, [_task(row, key, lists, leaders) for row, key in zip(rows, keys, strict=True)])
+    made = [
+        TaskRef(pk, str(key), row.fields["requirement"]) for pk, key, row in zip(ids, keys, rows, strict=True)
+    ]
+    pairs = list(zip(made, rows, strict=True))
+    rows_add(TaskUnit, [part for ref, row in pairs for part in _parts(ref.id, row)])
+    rows_add(TaskClause, [part for ref, row in pairs for part in _citations(ref.id, row.clauses or ())])
+    months = added_in or {}
+    _added(actor, [(ref.id, months[row.list_name]) for ref, row in pairs if row.list_name in months])
+    return made, [_task_made(ref, row) for ref, row in pairs]
 
 
 @transaction.atomic
 def tasks_change(
-    actor: Actor, region: Region, leaders: Mapping[str, Person], rows: Sequence[tuple[Task, TaskIntake]],
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]],
-) -> list[Changed]:  # fmt: skip
-    """Set on each task what its row gives; `before` and `after` tell what differs, for the record."""
+    actor: Actor, region: Region, leaders: Mapping[str, Person], edits: Sequence[Edit]
+) -> list[Changed]:
+    """Set on each task what differs, and nothing else."""
     actor.require(Power.EDIT, region)
-    for task, row in rows:
-        for name, value in row.fields.items():
-            setattr(task, name, value)
-        if "due" in row.fields:
-            task.due_day = row.due_day
-        if row.leader is not None:
-            task.leader = leaders.get(row.leader)
-    if rows:
-        Task.objects.bulk_update(
-            [task for task, _ in rows], [*PLAIN_FIELDS, "due_day", "leader"], batch_size=BATCH
-        )
-    _parts_replace(rows)
-    return [
-        Changed(Subject("task", str(task.key), str(task)), old, new)
-        for (task, _), old, new in zip(rows, before, after, strict=True)
-    ]
+    plain: dict[str, dict[int, Any]] = defaultdict(dict)
+    for edit in edits:
+        for name in edit.after.keys() & set(PLAIN_FIELDS):
+            plain[name][edit.task.id] = edit.row.fields[name]
+        if "due" in edit.after:
+            plain["due_day"][edit.task.id] = _due_day(edit.row.fields["due"])
+        if "leader" in edit.after:
+            person = leaders.get(edit.row.leader or "")
+            plain["leader_id"][edit.task.id] = person.pk if person else None
+    for name, values in plain.items():
+        rows_set(Task, name, values)
+    for role in (UnitRole.LEAD, UnitRole.SUPPORT):
+        touched = [edit for edit in edits if f"{role}_units" in edit.after]
+        _forget(TaskUnit, touched, role=role)
+        rows_add(TaskUnit, [p for e in touched for p in _parts(e.task.id, e.row) if p["role"] == role])
+    cited = [edit for edit in edits if "clauses" in edit.after]
+    _forget(TaskClause, cited)
+    rows_add(TaskClause, [part for e in cited for part in _citations(e.task.id, e.row.clauses or ())])
+    return [Changed(edit.task.subject, edit.before, edit.after) for edit in edits]
 
 
 @transaction.atomic
-def tasks_revive(actor: Actor, region: Region, tasks: Sequence[Task]) -> list[Changed]:
+def tasks_revive(actor: Actor, region: Region, tasks: Sequence[TaskRef]) -> list[Changed]:
     """Bring back tasks that an undo had voided."""
     actor.require(Power.EDIT, region)
-    for task in tasks:
-        task.voided_at = None
-    Task.objects.bulk_update(tasks, ["voided_at"], batch_size=BATCH)
-    return [Changed(Subject("task", str(x.key), str(x)), {"voided": True}, {"voided": False}) for x in tasks]
+    rows_set(Task, "voided_at", dict.fromkeys([task.id for task in tasks]))
+    return [Changed(task.subject, {"voided": True}, {"voided": False}) for task in tasks]
 
 
 @transaction.atomic
-def tasks_void(
-    actor: Actor, region: Region, tasks: Sequence[Task], lists: Sequence[TaskList]
-) -> list[Changed]:
-    """Void tasks and lists that an import made, for its undoing; what rests on them is asked before."""
-    actor.require(Power.EDIT, region)
-    moment = context.now()
-    for task in tasks:
-        task.voided_at = moment
-    for task_list in lists:
-        task_list.voided_at = moment
-    Task.objects.bulk_update(tasks, ["voided_at"], batch_size=BATCH)
-    TaskList.objects.bulk_update(lists, ["voided_at"])
-    subjects = [Subject("task", str(task.key), str(task)) for task in tasks]
-    subjects += [Subject("task_list", str(x.key), x.name) for x in lists]
-    return [Changed(subject, {"voided": False}, {"voided": True}) for subject in subjects]
-
-
-@transaction.atomic
-def task_fields_restore(
-    actor: Actor, region: Region, edits: Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
-) -> list[Changed]:
-    """Set back what an import changed on tasks, by key (before, after); later changes are left."""
-    actor.require(Power.EDIT, region)
-    tasks = Task.objects.filter(key__in=list(edits), task_list__region=region).select_related("leader")
-    done = []
-    for task in tasks:
-        before, after = edits[str(task.key)]
-        back = {name: value for name, value in before.items() if _value(task, name) == after.get(name)}
-        if back:
-            _set_back(task, region, back)
-            told = {name: after.get(name) for name in back}
-            done.append(Changed(Subject("task", str(task.key), str(task)), told, back))
-    return done
-
-
-@transaction.atomic
-def progress_reverse_many(
-    actor: Actor, region: Region, facts: Sequence[Progress], reason: str
-) -> list[Changed]:
-    """Reverse these facts, each by one of its own: what they had corrected holds again."""
+def progress_take(actor: Actor, region: Region, facts: Sequence[FactIntake]) -> list[Changed]:
+    """Add these facts as accepted; gives them for the record of the caller's one act."""
     actor.require(Power.IMPORT, region)
-    moment = context.now()
-    reversals = [
-        Progress(
-            task=fact.task, period=fact.period, kind=FactKind.REVERSAL, replaces=fact, unit=fact.unit,
-            office_reason=reason, recorded_by=actor.username, recorded_at=moment,
-        )
-        for fact in facts
-    ]  # fmt: skip
-    Progress.objects.bulk_create(reversals, batch_size=BATCH)
-    return [
-        Changed(
-            Subject("task", str(fact.task.key), str(fact.task)),
-            {"fact": str(fact.key), "period": fact.period},
-            {"reversed": str(fact.key), "period": fact.period},
-        )
-        for fact in facts
-    ]
+    replaced = _facts(fact.replaces for fact in facts if fact.replaces is not None)
+    moment, keys = context.now(), [uuid.uuid4() for _ in facts]
+    stamp = {"recorded_by": actor.username, "recorded_at": moment}
+    rows = []
+    for fact, key in zip(facts, keys, strict=True):
+        old = replaced[fact.replaces] if fact.replaces is not None else None
+        rows.append({"key": key, **(_corrected(fact, old) if old else _fresh(fact)), **stamp})
+    rows_add(Progress, rows)
+    pairs = zip(facts, keys, strict=True)
+    return [_fact_change(fact, key, replaced.get(fact.replaces or 0)) for fact, key in pairs]
 
 
-@transaction.atomic
-def progress_take(actor: Actor, region: Region, facts: Sequence[Progress]) -> list[Changed]:
-    """Add these facts as accepted. One that corrects another names it in `replaces`."""
-    actor.require(Power.IMPORT, region)
-    moment = context.now()
-    for fact in facts:
-        fact.recorded_by, fact.recorded_at = actor.username, moment
-    Progress.objects.bulk_create(facts, batch_size=BATCH)
-    return [
-        Changed(
-            Subject("task", str(fact.task.key), str(fact.task)),
-            {"fact": str(fact.replaces.key), "period": fact.period} if fact.replaces else None,
-            {
-                "fact": str(fact.key),
-                "period": fact.period,
-                "status": fact.status.label if fact.status else None,
-            },
-        )
-        for fact in facts
-    ]
-
-
-def _value(task: Task, name: str) -> Any:
-    """A field as the record of changes writes it: leaders and units by name, clauses by key."""
-    if name == "leader":
-        return task.leader.name if task.leader else None
-    if name in ("lead_units", "support_units"):
-        parts = task.parts.filter(role=name.removesuffix("_units")).order_by("position", "pk")
-        return list(parts.values_list("unit__name", flat=True))
-    if name == "clauses":
-        cited = task.citations.order_by("position", "pk").values_list("clause__key", flat=True)
-        return [str(key) for key in cited]
-    return getattr(task, name) if name in PLAIN_FIELDS else None
-
-
-def _set_back(task: Task, region: Region, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        if name in PLAIN_FIELDS:
-            setattr(task, name, value)
-    if "due" in values:
-        task.due_day = from_iso(values["due"]).last if values["due"] else None
-    if "leader" in values:
-        task.leader = (
-            Person.objects.filter(region=region, name=values["leader"]).order_by("-is_leader").first()
-        )
-    task.save()
-    for role in UnitRole:
-        if f"{role}_units" in values:
-            task.parts.filter(role=role).delete()
-            units = {
-                unit.name: unit
-                for unit in Unit.objects.filter(region=region, name__in=values[f"{role}_units"])
-            }
-            TaskUnit.objects.bulk_create(
-                _parts(task, [units[name] for name in values[f"{role}_units"]], role)
-            )
-    if "clauses" in values:
-        task.citations.all().delete()
-        clauses = {str(clause.key): clause for clause in Clause.objects.filter(key__in=values["clauses"])}
-        TaskClause.objects.bulk_create(_citations(task, [clauses[key] for key in values["clauses"]]))
-
-
-def _list_made(task_list: TaskList, *, revived: bool) -> Changed:
-    after = {"name": task_list.name, "year": task_list.year, "scheme": task_list.scheme.code, "voided": False}
-    subject = Subject("task_list", str(task_list.key), task_list.name)
-    return Changed(subject, {"voided": True} if revived else None, after)
-
-
-def _task(row: TaskIntake, lists: Mapping[str, TaskList], leaders: Mapping[str, Person]) -> Task:
-    return Task(
-        task_list=lists[row.list_name],
-        leader=leaders.get(row.leader or ""),
-        due_day=row.due_day,
-        source=row.source,
-        source_row=row.source_row,
-        **row.fields,
+def facts_held(region: Region, period: Period) -> dict[int, Held]:
+    """By task id: what holds about that month. Plain values, for any number of tasks; not scoped."""
+    facts = Progress.objects.filter(
+        task__task_list__region=region, task__task_list__year=period.year, period=str(period)
     )
-
-
-def _task_made(task: Task, row: TaskIntake) -> Changed:
-    after = {name: value for name, value in row.fields.items() if value not in ("", None)}
-    after |= {"list": row.list_name, "lead_units": [unit.name for unit in row.leads or ()]}
-    return Changed(Subject("task", str(task.key), str(task)), None, after)
-
-
-def _parts_add(tasks: Sequence[Task], rows: Sequence[TaskIntake]) -> None:
-    parts, citations = [], []
-    for task, row in zip(tasks, rows, strict=True):
-        parts += _parts(task, row.leads or (), UnitRole.LEAD) + _parts(
-            task, row.supports or (), UnitRole.SUPPORT
-        )
-        citations += _citations(task, row.clauses or ())
-    TaskUnit.objects.bulk_create(parts, batch_size=BATCH)
-    TaskClause.objects.bulk_create(citations, batch_size=BATCH)
-
-
-def _parts_replace(rows: Sequence[tuple[Task, TaskIntake]]) -> None:
-    fresh = []
-    for role, given in ((UnitRole.LEAD, "leads"), (UnitRole.SUPPORT, "supports")):
-        touched = [(task, getattr(row, given)) for task, row in rows if getattr(row, given) is not None]
-        TaskUnit.objects.filter(task__in=[task for task, _ in touched], role=role).delete()
-        for task, units in touched:
-            fresh += _parts(task, units, role)
-    TaskUnit.objects.bulk_create(fresh, batch_size=BATCH)
-    cited = [(task, row.clauses) for task, row in rows if row.clauses is not None]
-    TaskClause.objects.filter(task__in=[task for task, _ in cited]).delete()
-    citations = [citation for task, clauses in cited for citation in _citations(task, clauses or ())]
-    TaskClause.objects.bulk_create(citations, batch_size=BATCH)
-
-
-def _parts(task: Task, units: Iterable[Unit], role: UnitRole) -> list[TaskUnit]:
-    return [TaskUnit(task=task, unit=unit, role=role, position=place) for place, unit in enumerate(units)]
-
-
-def _citations(task: Task, clauses: Iterable[Clause]) -> list[TaskClause]:
-    return [TaskClause(task=task, clause=clause, position=place) for place, clause in enumerate(clauses)]
-
-
-def _added(actor: Actor, tasks: Sequence[Task], period: str) -> None:
-    moment = context.now()
-    Adjustment.objects.bulk_create(
-        [
-            Adjustment(
-                task=task,
-                kind=AdjustmentKind.ADDED,
-                period=period,
-                reason="导入新增",
-                by=actor.username,
-                at=moment,
-            )
-            for task in tasks
-        ],
-        batch_size=BATCH,
-    )
+    rows = [Held(*row) for row in facts.values_list("pk", "task_id", "replaces_id", "kind", *SAID)]
+    alive = live(Link(row.pk, row.replaces_id) for row in rows)
+    return {row.task_id: row for row in rows if row.pk in alive and row.kind == FactKind.REPORT}
 
 
 @transaction.atomic
@@ -362,5 +262,122 @@ def scheme_settle(actor: Actor, task_list: TaskList, scheme: StatusScheme) -> Ch
         return None
     task_list.scheme_settled = True
     task_list.save(update_fields=["scheme", "scheme_settled"])
-    after = {"scheme": task_list.scheme.code, "settled": True}
-    return Changed(Subject("task_list", str(task_list.key), task_list.name), before, after)
+    return Changed(list_subject(task_list), before, {"scheme": task_list.scheme.code, "settled": True})
+
+
+def in_chunks(ids: Iterable[Any]) -> Iterator[list[Any]]:
+    """The ids in parts small enough for one statement."""
+    listed = list(ids)
+    for start in range(0, len(listed), CHUNK):
+        yield listed[start : start + CHUNK]
+
+
+def list_subject(task_list: TaskList) -> Subject:
+    return Subject("task_list", str(task_list.key), task_list.name)
+
+
+def _list_state(task_list: TaskList) -> dict[str, Any]:
+    return {
+        "name": task_list.name, "year": task_list.year, "scheme": task_list.scheme.code, "voided": False
+    }  # fmt: skip
+
+
+def _due_day(due: str) -> Any:
+    return from_iso(due).last if due else None
+
+
+def _task(
+    row: TaskIntake, key: uuid.UUID, lists: Mapping[str, TaskList], leaders: Mapping[str, Person]
+) -> dict[str, Any]:
+    leader = leaders.get(row.leader or "")
+    return {
+        "key": key,
+        "task_list_id": lists[row.list_name].pk,
+        "leader_id": leader.pk if leader else None,
+        "due_day": _due_day(row.fields.get("due", "")),
+        "source_id": row.source.pk if row.source else None,
+        "source_row": row.source_row,
+        **row.fields,
+    }
+
+
+def _task_made(task: TaskRef, row: TaskIntake) -> Changed:
+    after = {name: value for name, value in row.fields.items() if value not in ("", None)}
+    after |= {"list": row.list_name, "lead_units": [unit.name for unit in row.leads or ()]}
+    return Changed(task.subject, None, after)
+
+
+def _parts(task_id: int, row: TaskIntake) -> list[dict[str, Any]]:
+    return [
+        {"task_id": task_id, "unit_id": unit.pk, "role": role, "position": place}
+        for role, units in (("lead", row.leads), ("support", row.supports))
+        for place, unit in enumerate(units or ())
+    ]
+
+
+def _citations(task_id: int, clauses: Iterable[Clause]) -> list[dict[str, Any]]:
+    distinct = dict.fromkeys(clause.pk for clause in clauses)
+    return [{"task_id": task_id, "clause_id": pk, "position": place} for place, pk in enumerate(distinct)]
+
+
+def _forget(model: type[TaskUnit] | type[TaskClause], edits: Sequence[Edit], **more: Any) -> None:
+    for ids in in_chunks(edit.task.id for edit in edits):
+        model._default_manager.filter(task_id__in=ids, **more).delete()
+
+
+def _added(actor: Actor, tasks: Sequence[tuple[int, str]]) -> None:
+    stamp = {
+        "kind": AdjustmentKind.ADDED.value, "reason": ADDED, "by": actor.username, "at": context.now()
+    }  # fmt: skip
+    rows_add(Adjustment, [{"task_id": pk, "period": period, **stamp} for pk, period in tasks])
+
+
+def _facts(ids: Iterable[int]) -> dict[int, Progress]:
+    found: dict[int, Progress] = {}
+    for some in in_chunks(ids):
+        found |= Progress.objects.select_related("status", "unit_status").in_bulk(some)
+    return found
+
+
+def _fresh(fact: FactIntake) -> dict[str, Any]:
+    values = dict(fact.values)
+    status = values.pop("status", None)
+    return {
+        "task_id": fact.task.id,
+        "period": fact.period,
+        "unit_id": fact.unit_id,
+        "status_id": status.pk if status else None,
+        "source_id": fact.source.pk,
+        "source_row": fact.source_row,
+        **values,
+    }
+
+
+def _corrected(fact: FactIntake, old: Progress) -> dict[str, Any]:
+    """The fact in place of an older one. What a unit had said itself is kept beside the office's word."""
+    attributes = (Progress._meta.get_field(name).attname for name in KEPT)  # type: ignore[union-attr]
+    kept = {name: getattr(old, name) for name in attributes}
+    row = kept | {"task_id": fact.task.id, "period": fact.period, "replaces_id": old.pk}
+    row |= {"source_id": fact.source.pk, "source_row": fact.source_row, "no_change": False}
+    if "status" not in fact.values:
+        return row | dict(fact.values)
+    said = _fresh(fact)
+    row |= {name: said[name] for name in ("status_id", *(n for n in fact.values if n != "status"))}
+    own = old.unit_status_id or (old.status_id if old.submission_id else None)
+    overruled = own is not None and own != row["status_id"]
+    row["unit_status_id"] = own if overruled else None
+    row["office_reason"] = (fact.reason or "专班导入更正") if overruled else fact.reason
+    return row
+
+
+def _fact_change(fact: FactIntake, key: uuid.UUID, old: Progress | None) -> Changed:
+    status = fact.values.get("status")
+    label = status.label if status else None
+    if old is not None and "status" not in fact.values:
+        label = old.status.label if old.status else None
+    before = None
+    if old is not None:
+        before = {
+            "fact": str(old.key), "period": fact.period, "status": old.status.label if old.status else None
+        }  # fmt: skip
+    return Changed(fact.task.subject, before, {"fact": str(key), "period": fact.period, "status": label})

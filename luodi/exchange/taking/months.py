@@ -1,0 +1,142 @@
+"""A month's reports as rows give them: what each says of its task; whether it is new, changed or in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from luodi.core.money import round_half_up
+from luodi.core.periods import Period
+from luodi.core.problems import Problem, Waits
+from luodi.exchange.naming import unknown_status
+from luodi.exchange.outcomes import Fate, SheetOutcome
+from luodi.exchange.taking.job import Job
+from luodi.ledger.tasks.models import Status, TaskList
+from luodi.ledger.tasks.services.intake import Held, TaskRef
+from luodi.sheets.tables import Row
+
+MONTH_TEXTS = ("text", "problem", "next_step", "support_needed")
+PLACES = 4
+"""Decimal places of a percent that a fact keeps."""
+
+
+@dataclass
+class Report:
+    """One row of a month: its task, the unit that reports on it, the values that it gives.
+
+    `replaces` is the fact that it corrects, if any.
+    """
+
+    sheet: SheetOutcome
+    row: Row
+    ref: TaskRef
+    task_list: TaskList
+    unit_id: int | None
+    values: dict[str, Any] = field(default_factory=dict)
+    replaces: int | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether any of its cells is filled in."""
+        return any(value not in (None, "") for value in self.values.values())
+
+
+def report_of(
+    job: Job, sheet: SheetOutcome, row: Row, ref: TaskRef, task_list: TaskList, unit_id: int | None,
+    waits: Waits = "cell",
+) -> Report:  # fmt: skip
+    """What a row says of its task's month; a status that its list does not know is a problem.
+
+    A blank cell says nothing, unless the row bears its task's key: there it takes away.
+    """
+    status = _status(job, sheet, row, task_list, waits)
+    _check_percent(sheet, row)
+    names = (*MONTH_TEXTS, "note") if sheet.kind == "progress" else MONTH_TEXTS
+    values: dict[str, Any] = {name: str(row.values.get(name) or "") for name in names}
+    percent = row.values.get("percent")
+    values["percent"] = round_half_up(percent, PLACES) if isinstance(percent, Decimal) else None
+    values["status"] = status
+    waiting, takes_away = sheet.waiting_fields(row), bool(row.values.get("key"))
+    kept = {
+        name: value
+        for name, value in values.items()
+        if name in sheet.table.columns and name not in waiting and (takes_away or value not in (None, ""))
+    }
+    return Report(sheet, row, ref, task_list, unit_id, kept)
+
+
+def says_something(row: Row) -> bool:
+    """Whether a row of a list says anything about a month."""
+    return any(row.values.get(name) for name in ("status", *MONTH_TEXTS))
+
+
+def fate_of(report: Report, held: Held | None) -> Fate:
+    """What becomes of a report beside the fact that holds; one that changes it names it in `replaces`."""
+    if held is None:
+        return "new" if report.says_something else "unchanged"
+    if all(_held(held, name) == _id(value) for name, value in report.values.items()):
+        return "unchanged"
+    report.replaces = held.pk
+    return "changed"
+
+
+def once_each(reports: Sequence[Report], period: Period) -> tuple[list[Report], list[Report]]:
+    """The reports, one for each task, and those that repeat one; a row that contradicts one waits."""
+    first: dict[int, Report] = {}
+    repeated = []
+    for report in sorted(reports, key=lambda report: report.sheet.table.hidden):
+        other = first.setdefault(report.ref.id, report)
+        if other is report:
+            continue
+        differs = [n for n, v in report.values.items() if v not in (None, "") and other.values.get(n) != v]
+        if differs:
+            report.sheet.problem(report.row, _contradicts(report, other, differs[0], period))
+            report.sheet.fates[report.row.number] = "pending"
+        else:
+            repeated.append(report)
+    return list(first.values()), repeated
+
+
+def _status(job: Job, sheet: SheetOutcome, row: Row, task_list: TaskList, waits: Waits) -> Status | None:
+    text = str(row.values.get("status") or "")
+    if not text:
+        return None
+    status = job.status(task_list.scheme_id, text)
+    if status is None:
+        label = sheet.table.headings.get("status", "状态").split(" › ")[-1]
+        words = job.vocabulary.schemes[task_list.scheme_id]
+        sheet.problem(row, unknown_status(words, text, label, waits))
+    return status
+
+
+def _check_percent(sheet: SheetOutcome, row: Row) -> None:
+    percent = row.values.get("percent")
+    if not isinstance(percent, Decimal) or 0 <= percent <= 1:
+        return
+    problem = Problem(
+        "unreadable_number", "完成百分比应在0%到100%之间。", value=row.raw.get("percent", ""),
+        field="percent", waits="cell", remedy="请核对后改正。",
+    )  # fmt: skip
+    sheet.problem(row, problem)
+
+
+def _held(held: Held, name: str) -> Any:
+    return held.status_id if name == "status" else getattr(held, name)
+
+
+def _id(value: Any) -> Any:
+    return value.pk if isinstance(value, Status) else value
+
+
+def _contradicts(report: Report, other: Report, name: str, period: Period) -> Problem:
+    labels: Mapping[str, str] = report.sheet.table.headings
+    mine, theirs = report.values[name], other.values.get(name)
+    where = f"{other.sheet.table.file}!{other.sheet.table.sheet}第{other.row.number}行"
+    said = f"本行为“{str(mine)[:30]}”,该处为“{str(theirs or '')[:30]}”"
+    return Problem(
+        "duplicate_row", f"{period.label}同一任务在{where}已有填报,{labels.get(name, name)}不同:{said}。",
+        value=str(mine)[:200], field=name, waits="row",
+        remedy="请核对以哪一处为准:以该处为准请丢弃本行(imports fix --drop),以本行为准请在导入后改正。",
+    )  # fmt: skip

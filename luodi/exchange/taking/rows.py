@@ -1,0 +1,202 @@
+"""One row of a task list as far as its names can be made definite, and what of it the ledger cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField
+
+from luodi.core.days import Day
+from luodi.core.money import round_half_up
+from luodi.core.problems import Problem, Waits
+from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.taking.citing import citation_of
+from luodi.exchange.taking.job import Job
+from luodi.exchange.taking.known import KnownTask
+from luodi.ledger.fields import misfits
+from luodi.ledger.org.models import Person, Unit
+from luodi.ledger.policy.services.intake import Cited
+from luodi.ledger.tasks.columns import LIST, TASK_COLUMNS
+from luodi.ledger.tasks.models import Frequency, Horizon, Task, TaskList
+from luodi.ledger.tasks.services.intake import PLAIN_FIELDS, TaskRef
+from luodi.sheets.tables import Row
+
+TEXTS = ("number", "category", "requirement", "measures", "scale", "contact", "phone", "note")
+LABELLED = {
+    "horizon": {choice.label: choice.value for choice in Horizon},
+    "frequency": {choice.label: choice.value for choice in Frequency},
+}
+LONGEST = {
+    name: model_field.max_length
+    for name in TEXTS
+    if isinstance(model_field := Task._meta.get_field(name), CharField) and model_field.max_length
+}
+MOST_FEN = 2**63 - 1
+
+
+@dataclass
+class Reading:
+    """One row of a list. `fields` holds what the workbook gives; `known` is its task in the ledger, `ref`
+    its task once written; `before` and `after` what differs, as the record of changes writes it.
+    """
+
+    sheet: SheetOutcome
+    row: Row
+    list_name: str
+    fields: dict[str, Any]
+    key: str = ""
+    leads: tuple[Unit, ...] | None = None
+    supports: tuple[Unit, ...] | None = None
+    leader: str | None = None
+    cited: tuple[Cited, ...] | None = None
+    known: KnownTask | None = None
+    ref: TaskRef | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def number(self) -> str:
+        """Its number as printed."""
+        return str(self.fields.get("number", ""))
+
+    @property
+    def text(self) -> str:
+        """What its task asks for."""
+        return str(self.fields.get("requirement", ""))
+
+    @property
+    def status(self) -> str:
+        """Its status as printed."""
+        return str(self.row.values.get("status") or "")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the whole row waits."""
+        return self.sheet.holds_back(self.row)
+
+
+def read_rows(job: Job, sheet: SheetOutcome) -> list[Reading]:
+    """Every row of a list's sheet."""
+    table = sheet.table
+    of_sheet = job.list_names.of_sheet(table.sheet, table.file, table.title)
+    readings = [_read(job, sheet, row, of_sheet) for row in table.rows]
+    names = {reading.list_name for reading in readings}
+    sheet.list_name = names.pop() if len(names) == 1 else ""
+    return readings
+
+
+def _read(job: Job, sheet: SheetOutcome, row: Row, of_sheet: str) -> Reading:
+    values = row.values
+    name, sections = job.list_names.of_row(str(values.get("list") or ""), row.sections, of_sheet)
+    longest = TaskList._meta.get_field("name").max_length or 0
+    if len(name) > longest:
+        sheet.problem(row, too_long("list", LIST.label, name, longest, "row"))
+    reading = Reading(sheet, row, name, _fields(sheet, row, sections), str(values.get("key") or ""))
+    reading.leads = units_of(job, sheet, row, "lead_units", "牵头单位", "row")
+    reading.supports = units_of(job, sheet, row, "support_units", "责任单位", "cell")
+    reading.leader = _leader(sheet, row)
+    cited = citation_of(sheet, row, name)
+    reading.cited = (cited,) if cited else None
+    if reading.key:
+        _empty_what_is_blank(reading)
+    return reading
+
+
+def units_of(
+    job: Job, sheet: SheetOutcome, row: Row, column: str, label: str, waits: Waits
+) -> tuple[Unit, ...] | None:
+    """The units that a cell names; None when it is blank or some name is none, which is then a problem."""
+    names = row.values.get(column)
+    if not isinstance(names, tuple) or not names:
+        return None
+    text = row.raw.get(column) or "、".join(names)
+    units = job.units.known(text)
+    if units is None:
+        for problem in job.units.problems(text, column, label, waits):
+            sheet.problem(row, problem)
+    return units
+
+
+def too_long(column: str, label: str, text: str, most: int, waits: Waits) -> Problem:
+    """The problem of a text that its field cannot hold."""
+    return Problem(
+        "too_long", f"{label}最多{most}个字,现有{len(text)}个字。", value=text[:200], field=column,
+        waits=waits, remedy="请缩短。",
+    )  # fmt: skip
+
+
+def _leader(sheet: SheetOutcome, row: Row) -> str | None:
+    name = str(row.values.get("leader") or "").strip()
+    longest = Person._meta.get_field("name").max_length or 0
+    if len(name) > longest:
+        sheet.problem(row, too_long("leader", "包抓领导", name, longest, "cell"))
+        return None
+    return name or None
+
+
+def _fields(sheet: SheetOutcome, row: Row, sections: Sequence[str]) -> dict[str, Any]:
+    """The plain fields of a task that this row gives and that a task can hold; blanks are left out."""
+    values = row.values
+    fields: dict[str, Any] = {name: values[name] for name in TEXTS if values.get(name)}
+    if sections and "category" not in fields:
+        fields["category"] = " · ".join(sections)
+    for name, most in LONGEST.items():
+        if name in fields and len(fields[name]) > most:
+            waits: Waits = "row" if name == "number" else "cell"
+            for problem in misfits(Task, {name: fields.pop(name)}, TASK_COLUMNS):
+                sheet.problem(row, replace(problem, waits=waits, value=problem.value[:200]))
+    amount = values.get("investment")
+    if isinstance(amount, Decimal):
+        _take_amount(sheet, row, fields, amount)
+    for name, labels in LABELLED.items():
+        if label := values.get(name):
+            _take_label(sheet, row, fields, name, str(label), labels)
+    day = values.get("due")
+    if isinstance(day, Day):
+        fields["due"] = day.iso()
+    return fields
+
+
+def _take_amount(sheet: SheetOutcome, row: Row, fields: dict[str, Any], amount: Decimal) -> None:
+    fen = int(round_half_up(amount * 100))
+    if abs(fen) <= MOST_FEN:
+        fields["investment"] = fen
+        return
+    problem = Problem(
+        "unreadable_number", "金额大得不合常理,系统无法保存。", value=row.raw.get("investment", ""),
+        field="investment", waits="cell", remedy="请核对金额和单位。",
+    )  # fmt: skip
+    sheet.problem(row, problem)
+
+
+def _take_label(
+    sheet: SheetOutcome, row: Row, fields: dict[str, Any], name: str, label: str, labels: Mapping[str, str]
+) -> None:
+    if label in labels:
+        fields[name] = labels[label]
+        return
+    heading = sheet.table.headings.get(name, name)
+    problem = Problem(
+        "unknown_choice", f"{heading}不能是“{label}”。", value=label, field=name, waits="cell",
+        remedy=f"应为{'、'.join(labels)}之一。", suggestions=tuple(labels),
+    )  # fmt: skip
+    sheet.problem(row, problem)
+
+
+def _empty_what_is_blank(reading: Reading) -> None:
+    """An emptied cell of an exported row (one with its key) means that its content is taken away."""
+    columns, values = reading.sheet.table.columns, reading.row.values
+    waiting = reading.sheet.waiting_fields(reading.row)
+    empty = {name for name in columns if name not in waiting and values.get(name) in (None, "", ())}
+    for name in empty & set(PLAIN_FIELDS) - {"requirement"}:
+        default = Frequency.MONTHLY.value if name == "frequency" else None if name == "investment" else ""
+        reading.fields.setdefault(name, default)
+    if "support_units" in empty:
+        reading.supports = ()
+    if "leader" in empty:
+        reading.leader = ""
+    if {"clause", "document"} <= empty:
+        reading.cited = ()

@@ -1,0 +1,99 @@
+"""Which month and year a sheet is about: what it names itself, what the person chose, and what is assumed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from luodi.core.days import Day
+from luodi.core.periods import NotAPeriod, Period, china_day
+from luodi.core.problems import Problem
+from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.reading import Read
+from luodi.exchange.taking.job import Options
+from luodi.ledger.audit import context
+
+MONTH_WORDS = re.compile(r"(?:(20\d\d)年)?(1[0-2]|[1-9])月份?(?:推进|进展|调度|完成)")
+YEAR_WORDS = re.compile(r"(20\d\d)年")
+
+
+def month_named(sheet: SheetOutcome) -> Period | None:
+    """The month whose progress a sheet says it holds: in its title, its file's name, or a heading."""
+    table = sheet.table
+    for text in (table.title, table.file, *table.headings.values()):
+        if found := MONTH_WORDS.search(text):
+            year = found[1] or (str(table.as_of.year) if table.as_of else None)
+            if year:
+                return _month(f"{year}-{int(found[2]):02d}")
+    return None
+
+
+def period_stated(sheet: SheetOutcome) -> Period | None:
+    """The month that a sheet names, else that of the day it is as of."""
+    as_of = sheet.table.as_of
+    return month_named(sheet) or (Period.of(as_of) if as_of else None)
+
+
+def year_stated(sheet: SheetOutcome) -> int | None:
+    """The year that a sheet states: of its day, its title, or its file's name."""
+    table = sheet.table
+    if table.as_of:
+        return table.as_of.year
+    found = YEAR_WORDS.search(table.title) or YEAR_WORDS.search(table.file)
+    return int(found[1]) if found else None
+
+
+def period_for(sheet: SheetOutcome, options: Options) -> Period | None:
+    """The month that a sheet is taken for; one that names another month than was chosen is told."""
+    if options.period is None:
+        return period_stated(sheet)
+    named = month_named(sheet)
+    if named is not None and named != options.period:
+        sheet.problem(None, _other_month(named, options.period))
+    return options.period
+
+
+def year_of(read: Read, options: Options) -> int:
+    """The year whose lists the import speaks of: the period's, else the one that most sheets state.
+
+    Else that of most of their dates, which is then told; the current one when there is nothing to go by.
+    """
+    if options.period:
+        return options.period.year
+    years = [year for sheet in read.sheets if (year := year_stated(sheet))]
+    if years:
+        return Counter(years).most_common(1)[0][0]
+    dates = Counter(
+        value.year
+        for sheet in read.sheets
+        for row in sheet.table.rows
+        for value in row.values.values()
+        if isinstance(value, Day) and value.year
+    )
+    if not dates:
+        return china_day(context.now()).year
+    year = dates.most_common(1)[0][0]
+    first = next(sheet for sheet in read.sheets if sheet.table.rows)
+    first.problem(None, _assumed(year))
+    return year
+
+
+def _month(text: str) -> Period | None:
+    try:
+        return Period.parse(text)
+    except NotAPeriod:
+        return None
+
+
+def _other_month(named: Period, chosen: Period) -> Problem:
+    return Problem(
+        "other_month", f"表中写的是{named.label},按您指明的{chosen.label}导入。", severity="warning",
+        value=str(named), remedy="如不对,请撤销本次导入,改正 --period 后重新导入。",
+    )  # fmt: skip
+
+
+def _assumed(year: int) -> Problem:
+    return Problem(
+        "year_assumed", f"表中没有写明年份,按其中大多数日期取{year}年。", severity="note", value=str(year),
+        remedy="如不对,请撤销本次导入,加 --period 指明年份后重新导入。",
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from luodi.core.periods import Period
-from luodi.ledger.audit.services import Changed
+from luodi.ledger.audit.services import Changed, mark_stale
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds import subjects
@@ -94,6 +94,8 @@ def owed_refresh(actor: Actor, round_: Round) -> OwedChange:
         if spot in wanted and not place.is_as(wanted[spot])
     }
     back = _bring_back([(item, touched[pk]) for pk, item in _items(touched).items()])
+    if touched:  # a new label is no act, but the live book shows it
+        mark_stale(fresh_round.region.code, [("round", str(fresh_round.key))])
     grown = owe(fresh_round, new) | {item.submission.unit_id: item.submission for item in back}
     changes = _grow(actor, fresh_round, grown, Counter(unit_id for unit_id, _, _ in new))
     changes += [

@@ -1,0 +1,1 @@
+"""The rival of `luodi import`: an app of the benchmarks alone."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.importing import progress_bar
 from luodi.cli.lazy import Command
-from luodi.cli.session import session
+from luodi.cli.session import prepare
 
 
 @click.command(cls=Command)
@@ -17,14 +15,17 @@ from luodi.cli.session import session
     "--county", type=click.Choice(["a", "b", "c"]), default="a", show_default=True, help="哪个示例县。"
 )
 @click.option("--no-serve", is_flag=True, help="只生成数据,不启动网页。")
-@options.as_user
 @options.as_json
-def demo(county: str, no_serve: bool, as_user: str | None, as_json: bool) -> None:
-    """生成示例县:五张清单、一月至五月已报送并定版、六月正在调度,并写出月报。"""
-    with session(as_user) as actor, progress_bar() as told:
-        making = import_module("luodi.demo.making")
+def demo(county: str, no_serve: bool, as_json: bool) -> None:
+    """生成示例县:五张清单、一月至五月已报送并定版、六月正在调度,并写出月报。
 
-        made = making.demo_make(actor, county, told)
+    只写入空的数据目录(或数据库),或取代以前的示例县;有正式数据时拒绝。
+    """
+    prepare()
+    from luodi.demo.making import demo_make
+
+    with progress_bar() as told:
+        made = demo_make(county, told)
     if as_json:
         showing.document(made.as_json())
     else:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,13 @@ import psycopg
 from tests import workbooks
 
 OWN = {"DATABASE_URL", "LUODI_USER", "LUODI_HOME"}
+SEVERAL = """
+import json, sys
+from click.testing import CliRunner
+from luodi.cli.main import cli
+runs = [CliRunner().invoke(cli, command) for command in json.load(sys.stdin)]
+json.dump([(run.exit_code, run.stdout, run.stderr) for run in runs], sys.stdout)
+"""
 MONTHS = (
     ("已完成", "进展缓慢", "未启动", "未启动", "已完成"),
     ("已完成", "取得阶段性成效", "进展缓慢", "未启动", "已完成"),
@@ -56,28 +63,47 @@ class Installation:
         database = {"DATABASE_URL": self.database} if self.database else {}
         return others | {"LUODI_HOME": str(self.home)} | database | env
 
+    def several(self, commands: Sequence[Sequence[str]]) -> list[str]:
+        """Run these commands one after the other in one process; what each printed. All must succeed."""
+        words = [*self.words()[:1], "-c", SEVERAL]
+        done = subprocess.run(
+            words,
+            env=self.environment(),
+            input=json.dumps(commands).encode(),
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        results = json.loads(done.stdout)
+        for command, (status, out, err) in zip(commands, results, strict=True):
+            assert status == 0, f"{command}: {out}{err}"
+        return [out for _, out, _ in results]
+
     def fill(self, folder: Path) -> None:
         """A county with its units, its list, and January and February reported and sealed."""
         region = ("--region", workbooks.REGION)
         folder.mkdir(exist_ok=True)
-        self.luodi("region", "add", workbooks.REGION, workbooks.NAME)
-        for file in (workbooks.directory(folder), workbooks.task_list(folder)):
-            self.luodi("import", str(file), *region)
+        files = (workbooks.directory(folder), workbooks.task_list(folder))
+        commands = [["region", "add", workbooks.REGION, workbooks.NAME]]
+        commands += [["import", str(file), *region] for file in files]
         for month, statuses in enumerate(MONTHS, start=1):
             period = f"2024-0{month}"
-            self.luodi("round", "open", period, *region)
             file = workbooks.progress(folder, statuses, month)
-            self.luodi("import", str(file), "--period", period, *region)
-            self.luodi("round", "close", period, *region)
+            commands += [
+                ["round", "open", period, *region],
+                ["import", str(file), "--period", period, *region],
+                ["round", "close", period, *region],
+            ]
+        self.several(commands)
 
     def figures(self) -> Any:
-        """What must be equal after a restore: figures by status and the chain of books."""
+        """What must be equal after a restore: figures with their sources, and the chain of books."""
         region = ("--region", workbooks.REGION)
         asked = [
-            self.answer("ask", "tasks", *region, "--period", period, "--by", "status", "--sources")
+            ["ask", "tasks", *region, "--period", period, "--by", "status", "--sources", "--json"]
             for period in ("2024-01", "2024-02")
         ]
-        return asked, self.answer("books", "list", *region)
+        return [json.loads(out) for out in self.several([*asked, ["books", "list", *region, "--json"]])]
 
 
 @contextmanager

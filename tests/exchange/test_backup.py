@@ -14,7 +14,8 @@ import pytest
 from luodi.core.problems import Rejected
 from luodi.exchange.installation.archive import backup_open
 from luodi.exchange.installation.backup import backup_make
-from luodi.ledger.audit.models import Act
+from luodi.exchange.installation.tables import BATCH, columns_of, digest_of, lines_of, rows_add
+from luodi.ledger.audit.models import Act, Stale
 from luodi.ledger.org.access import Actor, Refused, operator
 from luodi.ledger.org.models import Region
 from luodi.ledger.org.queries import actor_for
@@ -89,6 +90,17 @@ def test_nobody_else_may(region, tmp_path: Path, role: str) -> None:
     with pytest.raises(Refused):
         backup_make(_administrator(region, role), tmp_path / "a.zip")
     assert not list(tmp_path.iterdir())
+
+
+def test_more_rows_than_a_batch_come_back_as_they_were() -> None:
+    Stale.objects.bulk_create(
+        [Stale(region="159924", kind="task", key=f"键“{n}”\n") for n in range(2 * BATCH + 1)]
+    )
+    columns = columns_of(Stale)
+    lines, held = list(lines_of(Stale, columns)), digest_of(Stale, columns)
+    Stale.objects.all().delete()
+    rows_add(Stale, columns, lines)
+    assert (held.rows, digest_of(Stale, columns)) == (2 * BATCH + 1, held)
 
 
 def test_a_changed_byte_is_found(region, tmp_path: Path) -> None:

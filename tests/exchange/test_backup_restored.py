@@ -9,15 +9,17 @@ import subprocess
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from luodi.exchange.installation.archive import backup_open
-from luodi.exchange.installation.tables import BATCH
 from tests import workbooks
 from tests.installations import Installation, empty_server_database
 
 SERVER = bool(os.environ.get("DATABASE_URL"))
+embedded = pytest.mark.skipif(SERVER, reason="about the embedded database: run without DATABASE_URL")
+server_only = pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL in DATABASE_URL")
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,12 @@ def saved(filled: Installation, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return file
 
 
+@pytest.fixture(scope="module")
+def figures(filled: Installation) -> Any:
+    """What it answers."""
+    return filled.figures()
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Installation:
     return Installation(tmp_path / "other")
@@ -48,14 +56,16 @@ def _contents(file: Path) -> dict[str, tuple[int, str]]:
     return {model: held for model, held in tables.items() if model not in ("audit.act", "audit.stale")}
 
 
-def test_figures_sources_and_the_chain_are_equal_after(filled, saved, empty, tmp_path: Path) -> None:
+@embedded
+def test_figures_sources_and_the_chain_are_equal_after(figures, saved, empty, tmp_path: Path) -> None:
     told = empty.luodi("restore", str(saved)).stdout
     assert "核验通过" in told
-    assert empty.figures() == filled.figures()
+    assert empty.figures() == figures
     empty.luodi("backup", str(tmp_path / "again.zip"))
     assert _contents(tmp_path / "again.zip") == _contents(saved)
 
 
+@embedded
 def test_originals_come_back_with_it(saved, empty) -> None:
     empty.luodi("restore", str(saved))
     files = [path for path in (empty.home / "files").rglob("*") if path.is_file()]
@@ -63,6 +73,7 @@ def test_originals_come_back_with_it(saved, empty) -> None:
         assert sorted(path.name for path in files) == sorted(f["sha256"] for f in backup.manifest["files"])
 
 
+@embedded
 def test_facts_and_sealed_books_are_protected_after(saved, empty) -> None:
     empty.luodi("restore", str(saved))
     database = sqlite3.connect(empty.home / "luodi.sqlite3")
@@ -76,6 +87,7 @@ def test_facts_and_sealed_books_are_protected_after(saved, empty) -> None:
     database.close()
 
 
+@embedded
 def test_work_goes_on_after(saved, empty, tmp_path: Path) -> None:
     empty.luodi("restore", str(saved))
     region = ("--region", workbooks.REGION)
@@ -89,6 +101,7 @@ def test_work_goes_on_after(saved, empty, tmp_path: Path) -> None:
     )
 
 
+@embedded
 def test_it_goes_into_an_empty_installation_only(saved, empty) -> None:
     empty.luodi("region", "add", "369924", "示例乙县")
     told = empty.luodi("restore", str(saved), status=3).stderr
@@ -96,15 +109,17 @@ def test_it_goes_into_an_empty_installation_only(saved, empty) -> None:
     assert [r["code"] for r in empty.answer("region", "list")["regions"]] == ["369924"]
 
 
-def test_what_it_replaces_is_kept_beside(filled, saved, empty) -> None:
+@embedded
+def test_what_it_replaces_is_kept_beside(figures, saved, empty) -> None:
     empty.luodi("region", "add", "369924", "示例乙县")
     kept = Path(empty.answer("restore", str(saved), "--replace")["kept_as"])
-    assert empty.figures() == filled.figures()
+    assert empty.figures() == figures
     database = sqlite3.connect(kept)
     assert database.execute("SELECT code FROM org_region").fetchall() == [("369924",)]
     database.close()
 
 
+@embedded
 def test_a_damaged_backup_changes_nothing(saved, empty, tmp_path: Path) -> None:
     empty.luodi("region", "add", "369924", "示例乙县")
     broken = tmp_path / "broken.zip"
@@ -116,6 +131,7 @@ def test_a_damaged_backup_changes_nothing(saved, empty, tmp_path: Path) -> None:
     assert [r["code"] for r in empty.answer("region", "list")["regions"]] == ["369924"]
 
 
+@embedded
 def test_half_a_backup_changes_nothing(saved, empty, tmp_path: Path) -> None:
     half = tmp_path / "half.zip"
     half.write_bytes(saved.read_bytes()[: saved.stat().st_size // 2])
@@ -123,6 +139,7 @@ def test_half_a_backup_changes_nothing(saved, empty, tmp_path: Path) -> None:
     assert empty.answer("region", "list")["regions"] == []
 
 
+@embedded
 def test_a_backup_of_a_newer_version_is_refused(saved, empty, tmp_path: Path) -> None:
     newer = tmp_path / "newer.zip"
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(newer, "w") as new:
@@ -134,6 +151,7 @@ def test_a_backup_of_a_newer_version_is_refused(saved, empty, tmp_path: Path) ->
     assert empty.answer("restore", str(newer), status=1)["problems"][0]["code"] == "newer_backup"
 
 
+@embedded
 def test_nothing_is_restored_under_a_running_program(saved, empty) -> None:
     empty.luodi("region", "add", "369924", "示例乙县")
     script = "import time\nfrom luodi.cli.session import session\nwith session(None):\n"
@@ -150,8 +168,9 @@ def test_nothing_is_restored_under_a_running_program(saved, empty) -> None:
         holder.wait()
 
 
+@embedded
 @pytest.mark.parametrize("seconds", [0.6, 1.2, 1.8])
-def test_killed_at_any_moment_it_leaves_the_old_or_the_new(saved, filled, empty, seconds: float) -> None:
+def test_killed_at_any_moment_it_leaves_the_old_or_the_new(saved, figures, empty, seconds: float) -> None:
     empty.luodi("region", "add", "369924", "示例乙县")
     process = subprocess.Popen(
         Installation.words("restore", str(saved), "--replace"),
@@ -165,9 +184,10 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new(saved, filled, empty,
     codes = [region["code"] for region in empty.answer("region", "list")["regions"]]
     if codes == ["369924"]:
         empty.luodi("restore", str(saved), "--replace")
-    assert empty.figures() == filled.figures()
+    assert empty.figures() == figures
 
 
+@embedded
 @pytest.mark.parametrize(
     "moment",
     ["rows_add", "digest_of", "migrate", "_verify", "_record"],
@@ -191,44 +211,39 @@ def test_killed_at_each_step_it_leaves_the_old(saved, empty, moment: str) -> Non
     assert [region["code"] for region in empty.answer("region", "list")["regions"]] == ["369924"]
 
 
-def test_more_rows_than_a_batch_are_restored(saved) -> None:
-    """The backup of the other tests is large enough to tell: some table takes several statements."""
-    with backup_open(saved) as backup:
-        assert sum(table["rows"] for table in backup.manifest["tables"]) > 100
-    assert BATCH < 1000
-
-
-@pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL in DATABASE_URL")
+@server_only
 def test_it_goes_from_the_embedded_database_to_a_server_and_back(
     filled, saved, empty, tmp_path: Path
 ) -> None:
     with empty_server_database() as address:
         server = Installation(tmp_path / "server", address)
         server.luodi("restore", str(saved))
-        assert server.figures() == filled.figures()
+        assert server.figures() == figures
         region = ("--region", workbooks.REGION)
         server.luodi("round", "open", "2024-03", *region)
         server.luodi("backup", str(tmp_path / "back.zip"))
     empty.luodi("restore", str(tmp_path / "back.zip"))
-    assert empty.figures() == filled.figures()
+    assert empty.figures() == figures
     assert empty.answer("round", "status", "2024-03", *region)["state"] == "open"
 
 
-@pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL in DATABASE_URL")
-def test_a_server_keeps_what_is_replaced_as_a_backup(filled, saved, empty, tmp_path: Path) -> None:
+@server_only
+def test_a_server_keeps_what_is_replaced_as_a_backup(figures, saved, empty, tmp_path: Path) -> None:
     with empty_server_database() as address:
         server = Installation(tmp_path / "server", address)
         server.luodi("region", "add", "369924", "示例乙县")
         server.luodi("restore", str(saved), status=3)
         kept = server.answer("restore", str(saved), "--replace")["kept_as"]
-        assert server.figures() == filled.figures()
+        assert server.figures() == figures
     empty.luodi("restore", kept)
     assert [region["code"] for region in empty.answer("region", "list")["regions"]] == ["369924"]
 
 
-@pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL in DATABASE_URL")
+@server_only
 @pytest.mark.parametrize("seconds", [0.8, 1.4])
-def test_killed_at_any_moment_a_server_has_the_old_or_the_new(saved, filled, tmp_path: Path, seconds) -> None:
+def test_killed_at_any_moment_a_server_has_the_old_or_the_new(
+    saved, figures, tmp_path: Path, seconds
+) -> None:
     with empty_server_database() as address:
         server = Installation(tmp_path / "server", address)
         server.luodi("region", "add", "369924", "示例乙县")
@@ -244,4 +259,4 @@ def test_killed_at_any_moment_a_server_has_the_old_or_the_new(saved, filled, tmp
         codes = [region["code"] for region in server.answer("region", "list")["regions"]]
         assert codes in (["369924"], [workbooks.REGION])
         if codes == [workbooks.REGION]:
-            assert server.figures() == filled.figures()
+            assert server.figures() == figures

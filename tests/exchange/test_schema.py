@@ -13,6 +13,8 @@ import pytest
 from tests.installations import Installation, empty_server_database
 
 SERVER = bool(os.environ.get("DATABASE_URL"))
+embedded = pytest.mark.skipif(SERVER, reason="about the embedded database: run without DATABASE_URL")
+server_only = pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL in DATABASE_URL")
 
 
 @pytest.fixture
@@ -29,12 +31,14 @@ def _add(installation: Installation, code: str) -> int:
     return subprocess.run(words, env=installation.environment(), capture_output=True, check=False).returncode
 
 
+@embedded
 def test_the_first_command_makes_the_database(installation) -> None:
     installation.luodi("region", "add", "159924", "示例甲县")
     assert _names(installation.home) == ["luodi.sqlite3"]
     assert (installation.home / "luodi.sqlite3").stat().st_mode & 0o077 == 0
 
 
+@embedded
 def test_first_commands_at_once_all_succeed(installation) -> None:
     codes = ["159921", "159922", "159923", "159924"]
     with ThreadPoolExecutor(4) as pool:
@@ -42,6 +46,7 @@ def test_first_commands_at_once_all_succeed(installation) -> None:
     assert [region["code"] for region in installation.answer("region", "list")["regions"]] == codes
 
 
+@embedded
 def test_an_old_database_is_copied_and_brought_up(installation) -> None:
     installation.luodi("region", "add", "159924", "示例甲县")
     _forget_last_migration(installation)
@@ -49,6 +54,7 @@ def test_an_old_database_is_copied_and_brought_up(installation) -> None:
     assert [name for name in _names(installation.home) if ".before-" in name]
 
 
+@embedded
 def test_a_database_of_a_newer_version_is_not_touched(installation) -> None:
     installation.luodi("region", "add", "159924", "示例甲县")
     with sqlite3.connect(installation.home / "luodi.sqlite3") as database:
@@ -59,6 +65,7 @@ def test_a_database_of_a_newer_version_is_not_touched(installation) -> None:
     assert told["problems"][0]["code"] == "newer_database"
 
 
+@embedded
 def test_a_file_that_is_no_database_is_told_plainly(installation) -> None:
     installation.home.mkdir()
     (installation.home / "luodi.sqlite3").write_bytes(b"no database at all" * 400)
@@ -67,6 +74,7 @@ def test_a_file_that_is_no_database_is_told_plainly(installation) -> None:
     assert "不是数据库" in told
 
 
+@embedded
 def test_a_database_that_cannot_be_reached_is_told_plainly(tmp_path: Path) -> None:
     nowhere = Installation(tmp_path / "home", "postgres://nobody:x@127.0.0.1:9/none")
     told = nowhere.luodi("region", "list", status=1).stderr
@@ -74,7 +82,7 @@ def test_a_database_that_cannot_be_reached_is_told_plainly(tmp_path: Path) -> No
     assert "Traceback" not in told
 
 
-@pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL in DATABASE_URL")
+@server_only
 def test_an_empty_server_is_set_up_by_the_first_command(tmp_path: Path) -> None:
     with empty_server_database() as address:
         server = Installation(tmp_path / "home", address)
@@ -84,7 +92,7 @@ def test_an_empty_server_is_set_up_by_the_first_command(tmp_path: Path) -> None:
         assert [region["code"] for region in server.answer("region", "list")["regions"]] == codes
 
 
-@pytest.mark.skipif(not SERVER, reason="needs a PostgreSQL in DATABASE_URL")
+@server_only
 def test_an_old_server_is_left_to_its_administrator(tmp_path: Path) -> None:
     import psycopg
 

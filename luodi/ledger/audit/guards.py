@@ -21,6 +21,8 @@ _CLOSED: dict[str, str] = {}
 """Table name → condition under which no row may be added."""
 
 REFUSED = "luodi: append-only"
+VIOLATION = "USING ERRCODE = 'integrity_constraint_violation'"
+"""So that Django tells it as an IntegrityError, as on SQLite."""
 
 
 def append_only(model: type[M]) -> type[M]:
@@ -109,26 +111,20 @@ def _sqlite(table: str, frozen: str, closed: str) -> list[str]:
 def _postgresql(table: str, frozen: str, closed: str) -> list[str]:
     function = (
         "CREATE OR REPLACE FUNCTION luodi_refuse() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN RAISE EXCEPTION '{REFUSED} %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';"
-        " END $$"
+        f" BEGIN RAISE EXCEPTION '{REFUSED} %', TG_TABLE_NAME {VIOLATION}; END $$"
     )
 
     def trigger(act: str, condition: str) -> list[str]:
         name = f"guard_{table}_{act}"
+        head = f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" FOR EACH ROW'
         if "SELECT" not in condition:
             when = "" if condition == "1=1" else f" WHEN ({condition})"
-            return [
-                f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" FOR EACH ROW{when}'
-                " EXECUTE FUNCTION luodi_refuse()"
-            ]
+            return [f"{head}{when} EXECUTE FUNCTION luodi_refuse()"]
         # A trigger's WHEN may not hold a subquery on PostgreSQL: the condition moves into its function.
         back = "OLD" if act == "delete" else "NEW"
-        return [
-            f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition}'
-            f" THEN RAISE EXCEPTION '{REFUSED} {table}' USING ERRCODE = 'integrity_constraint_violation';"
-            f" END IF; RETURN {back}; END $$",
-            f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
-        ]
+        body = f"IF {condition} THEN RAISE EXCEPTION '{REFUSED} {table}' {VIOLATION}; END IF; RETURN {back};"
+        made = f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql'
+        return [f"{made} AS $$ BEGIN {body} END $$", f'{head} EXECUTE FUNCTION "{name}"()']
 
     truncate = (
         f'CREATE TRIGGER "guard_{table}_truncate" BEFORE TRUNCATE ON "{table}"'

@@ -48,7 +48,7 @@ class Change(models.Model):
 
 
 class Stale(models.Model):
-    """A subject that changed since the live book last looked; key `*` is every subject of its kind, kind `*` all.
+    """A subject that changed since the live book last looked; key `*`: all of its kind, kind `*`: all.
 
     Added in the transaction of the change, never merged: a reader removes exactly the rows it saw, so
     that a change committed meanwhile is not lost.

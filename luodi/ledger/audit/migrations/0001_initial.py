@@ -5,57 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Stale',
+            name="Stale",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(db_index=True, max_length=12)),
-                ('kind', models.CharField(max_length=30)),
-                ('key', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("region", models.CharField(db_index=True, max_length=12)),
+                ("kind", models.CharField(max_length=30)),
+                ("key", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(max_length=150)),
-                ('actor_name', models.CharField(blank=True, max_length=150)),
-                ('origin', models.CharField(max_length=20)),
-                ('address', models.CharField(blank=True, max_length=100)),
-                ('request', models.UUIDField(db_index=True)),
-                ('region', models.CharField(blank=True, max_length=12)),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_key', models.CharField(max_length=64)),
-                ('subject_label', models.CharField(blank=True, max_length=300)),
-                ('reason', models.TextField(blank=True)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor", models.CharField(max_length=150)),
+                ("actor_name", models.CharField(blank=True, max_length=150)),
+                ("origin", models.CharField(max_length=20)),
+                ("address", models.CharField(blank=True, max_length=100)),
+                ("request", models.UUIDField(db_index=True)),
+                ("region", models.CharField(blank=True, max_length=12)),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_key", models.CharField(max_length=64)),
+                ("subject_label", models.CharField(blank=True, max_length=300)),
+                ("reason", models.TextField(blank=True)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_key'], name='act_subject'), models.Index(fields=['region', 'at'], name='act_region_at')],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_key"], name="act_subject"),
+                    models.Index(fields=["region", "at"], name="act_region_at"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_key', models.CharField(max_length=64)),
-                ('subject_label', models.CharField(blank=True, max_length=300)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='audit.act')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_key", models.CharField(max_length=64)),
+                ("subject_label", models.CharField(blank=True, max_length=300)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="changes", to="audit.act"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_key'], name='change_subject')],
+                "indexes": [models.Index(fields=["subject_kind", "subject_key"], name="change_subject")],
             },
         ),
     ]

@@ -17,7 +17,7 @@ from luodi.demo.folder import folder, require_free, write_files
 from luodi.demo.headlines import PERIOD, Headline, headlines
 from luodi.demo.installing import emptied_installation
 from luodi.demo.marking import mark
-from luodi.demo.moments import at, moment
+from luodi.demo.moments import at, later, moment
 from luodi.demo.passwords import PASSWORD, lightly_hashed
 from luodi.ledger.audit import context
 from luodi.ledger.org.models import Role
@@ -122,10 +122,9 @@ def _lived_through(steps: _Steps) -> tuple[dict[str, bytes], list[Headline]]:
     lists.plans_enter(crew, ledger)
     files |= _months(crew, ledger, steps)
     steps.begin("6月调度：正在进行")
-    june.special_begin(crew)
-    june.june_begin(crew, ledger)
+    june.june_live(crew, ledger)
     steps.begin("写出5月月报")
-    with at(moment(6, june.LAST_DAY, "report")):
+    with at(later(moment(6, june.LAST_DAY, "report"), 1)):
         files[REPORT] = _report(crew)
     with context.request("demo", address="示例"):
         mark(setup)

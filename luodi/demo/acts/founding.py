@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from luodi.demo.acts.crew import Crew, Post, administrators, office_posts, unit_posts
 from luodi.demo.county import ABOVE, CODE, NAME, YEAR, units
-from luodi.demo.moments import at, moment
+from luodi.demo.moments import at, later, moment
 from luodi.demo.passwords import PASSWORD
 from luodi.demo.vocabulary import table
 from luodi.ledger.org.access import Actor
@@ -22,7 +22,7 @@ from luodi.ledger.org.services import (
     roster_set,
 )
 
-FIRST_DAY = moment(1, 2, "founding")
+FIRST_DAY, SECOND_DAY = moment(1, 2, "founding"), moment(1, 4, "appointing")
 ROSTERS = ("成员单位", "考核单位", "争资重点部门")
 
 
@@ -48,11 +48,10 @@ def office_appoint(setup: Actor, regions: dict[str, Region]) -> Crew:
 
 def units_appoint(crew: Crew, regions: dict[str, Region]) -> None:
     """A reporter and a head for each unit: made by the system administrator, appointed by the office."""
-    when = moment(1, 4, "appointing")
-    with at(when):
-        system = actor_for("xitong", when.date())
+    with at(SECOND_DAY):
+        system = actor_for("xitong", SECOND_DAY.date())
         _enrol(system, crew.clerk, regions, unit_posts(), crew.units)
-        crew.call_people(when.date())
+        crew.call_people(SECOND_DAY.date())
 
 
 def rosters_draw_up(crew: Crew) -> None:
@@ -62,14 +61,14 @@ def rosters_draw_up(crew: Crew) -> None:
         "考核单位": [crew.units[unit.name] for unit in units() if unit.is_assessed],
         "争资重点部门": [crew.units[unit.name] for unit in units() if unit.is_for_funds],
     }
-    with at(moment(1, 4, "rosters")):
+    with at(later(SECOND_DAY, 0, "rosters")):
         for name in ROSTERS:
             roster_set(crew.clerk, region=crew.region, year=YEAR, name=name, units=chosen[name])
 
 
 def leaders_enter(crew: Crew) -> None:
     """The county's leaders with their posts, in official order."""
-    with at(moment(1, 4, "leaders")):
+    with at(later(later(SECOND_DAY, 0, "rosters"), 0, "leaders")):
         for leader in table("units")["leaders"]:
             person_add(
                 crew.clerk, region=crew.region, name=leader["name"], title=leader["title"], is_leader=True

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from luodi.demo.acts.crew import Crew
 from luodi.demo.acts.lists import Ledger
-from luodi.demo.acts.months import round_open
+from luodi.demo.acts.months import extension, round_open
 from luodi.demo.acts.submitting import Course, course_events, special_events
 from luodi.demo.chance import number
 from luodi.demo.county import YEAR, units
 from luodi.demo.moments import Event, at, live_through, moment
 from luodi.ledger.rounds.models import Round
-from luodi.ledger.rounds.services import round_extend, special_open
+from luodi.ledger.rounds.services import special_open
 
 LAST_DAY = 20
 """The day of June on which the demonstration stops."""
@@ -37,25 +37,19 @@ SILENT = (
 """Units that have not answered the special collection."""
 
 
-def june_begin(crew: Crew, ledger: Ledger) -> Round:
-    """The open month as it stands on the twentieth."""
-    opened = round_open(crew, 6)
-    unit, day, reason = EXTENDED
-    with at(moment(6, 19, "extending")):
-        round_extend(crew.clerk, opened, crew.units[unit], dt.date(YEAR, 6, day), reason)
-    live_through(event for course in _courses() for event in course_events(crew, ledger, opened, 6, course))
-    return opened
+def june_live(crew: Crew, ledger: Ledger) -> None:
+    """The open month and the special collection as they stand on the twentieth."""
+    opened, special = round_open(crew, 6), _special_open(crew)
+    events = [event for course in _courses() for event in course_events(crew, ledger, opened, 6, course)]
+    events += _special_events(crew, special, [unit.name for unit in units() if unit.name not in SILENT])
+    events.append(extension(crew, opened, moment(6, 19, "extending"), *EXTENDED))
+    live_through(events)
 
 
-def special_begin(crew: Crew) -> Round:
-    """The special collection, answered by all but a dozen units."""
-    asked = [unit.name for unit in units()]
+def _special_open(crew: Crew) -> Round:
+    asked = [crew.units[unit.name] for unit in units()]
     with at(moment(6, 4, "special")):
-        opened = special_open(
-            crew.clerk, crew.region, SPECIAL, [crew.units[name] for name in asked], ASKS, dt.date(YEAR, 6, 18)
-        )
-    live_through(_special_events(crew, opened, [name for name in asked if name not in SILENT]))
-    return opened
+        return special_open(crew.clerk, crew.region, SPECIAL, asked, ASKS, dt.date(YEAR, 6, 18))
 
 
 def _courses() -> Iterator[Course]:

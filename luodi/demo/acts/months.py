@@ -13,7 +13,7 @@ from luodi.demo.acts.lists import Ledger, steps_confirm, take
 from luodi.demo.acts.submitting import Course, course_events
 from luodi.demo.chance import number, pick
 from luodi.demo.county import YEAR, units
-from luodi.demo.moments import at, live_through, moment
+from luodi.demo.moments import Event, at, live_through, moment
 from luodi.demo.story import FALLS_BACK, SILENT
 from luodi.demo.vocabulary import table
 from luodi.demo.workbooks.months import month_files
@@ -60,13 +60,13 @@ def month_from_workbooks(crew: Crew, month: int) -> dict[str, bytes]:
 def month_by_units(crew: Crew, ledger: Ledger, month: int) -> None:
     """A month that units report themselves: some late, some sent back; reviewed, and sealed."""
     opened = round_open(crew, month)
-    if month in EXTENDED:
-        unit, day, reason = EXTENDED[month]
-        with at(moment(month, CALENDARS[month].due, "extending")):
-            round_extend(crew.clerk, opened, crew.units[unit], dt.date(YEAR, month, day), reason)
-    live_through(
+    events = [
         event for course in _courses(month) for event in course_events(crew, ledger, opened, month, course)
-    )
+    ]
+    if month in EXTENDED:
+        when = moment(month, CALENDARS[month].due, "extending")
+        events.append(extension(crew, opened, when, *EXTENDED[month]))
+    live_through(events)
     if month == 5:
         with at(moment(5, 30, "steps")):
             steps_confirm(crew, ledger, month)
@@ -78,6 +78,12 @@ def round_open(crew: Crew, month: int) -> Round:
     days = CALENDARS[month]
     with at(moment(*days.opened, "opening")):
         return month_open(crew.clerk, crew.region, Period.month(YEAR, month), dt.date(YEAR, month, days.due))
+
+
+def extension(crew: Crew, opened: Round, when: dt.datetime, unit: str, day: int, reason: str) -> Event:
+    """The office gives a unit until a later day of the same month."""
+    due = dt.date(YEAR, when.month, day)
+    return Event(when, lambda: round_extend(crew.clerk, opened, crew.units[unit], due, reason))
 
 
 def month_end(crew: Crew, month: int) -> None:

@@ -1,0 +1,147 @@
+"""The database itself refuses to change what is sealed or append-only, by whatever statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+from luodi.books.hashing import tables
+from luodi.books.models import Book, TaskRow
+from luodi.ledger.audit.guards import guarded_tables, install, remove
+from tests.books.samples import TODAY, sample
+
+pytestmark = pytest.mark.django_db
+GUARDED = guarded_tables()
+ROWS = [model._meta.db_table for model in tables().values()]
+POSTGRESQL, SQLITE = "postgresql", "sqlite"
+
+UPSERT = (
+    "INSERT INTO {table} SELECT * FROM {table} WHERE id = {id}"
+    " ON CONFLICT (id) DO UPDATE SET {column} = excluded.{column}"
+)
+STATEMENTS: list[tuple[str, str]] = [
+    ("", "UPDATE {table} SET {column} = {column} WHERE id = {id}"),
+    ("", "UPDATE {table} SET id = id + 1000000 WHERE id = {id}"),
+    ("", "DELETE FROM {table} WHERE id = {id}"),
+    ("", "DELETE FROM {table}"),
+    ("", UPSERT),
+    (SQLITE, "INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = {id}"),
+    (SQLITE, "REPLACE INTO {table} SELECT * FROM {table} WHERE id = {id}"),
+    (SQLITE, "UPDATE OR REPLACE {table} SET {column} = {column} WHERE id = {id}"),
+    (POSTGRESQL, "TRUNCATE {table} CASCADE"),
+    (POSTGRESQL, "UPDATE ONLY {table} SET {column} = {column} FROM (SELECT 1) one WHERE id = {id}"),
+    (POSTGRESQL, "DELETE FROM {table} USING (SELECT 1) one WHERE id = {id}"),
+]
+
+
+@pytest.fixture
+def rows() -> dict[str, models.Model]:
+    """A row in every guarded table, the books' rows in a book that is sealed."""
+    by_table = {model._meta.db_table: model for model in apps.get_models()}
+    book = Book.objects.create(region="1", region_name="县", period="2024-05", revision=1, today=TODAY)
+    made = {table: sample(by_table[table]) for table in GUARDED}
+    _seal(book)
+    connection.check_constraints()
+    return made
+
+
+def _seal(book: Book) -> None:
+    book.sealed_at, book.sequence, book.hash = "2024-06-01T00:00:00Z", 1, "1" * 64
+    book.save()
+
+
+def _refused(attempt: Callable[[], Any]) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        attempt()
+
+
+def _run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _filled(statement: str, row: models.Model) -> str:
+    column = next(f.column for f in row._meta.concrete_fields if not f.primary_key and not f.is_relation)
+    return statement.format(table=row._meta.db_table, column=f'"{column}"', id=row.pk)
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_no_statement_changes_or_deletes_a_row(rows: dict[str, models.Model], table: str) -> None:
+    row = rows[table]
+    before = type(row)._default_manager.filter(pk=row.pk).values().get()
+    for vendor, statement in STATEMENTS:
+        if vendor in ("", connection.vendor):
+            _refused(lambda statement=statement: _run(_filled(statement, row)))
+    assert type(row)._default_manager.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize("table", GUARDED)
+def test_the_models_cannot_either(rows: dict[str, models.Model], table: str) -> None:
+    row = rows[table]
+    mine = type(row)._default_manager.filter(pk=row.pk)
+    field = next(f for f in row._meta.concrete_fields if not f.primary_key and not f.is_relation)
+    _refused(lambda: mine.update(**{field.name: getattr(row, field.attname)}))
+    _refused(row.save)
+    _refused(lambda: type(row)._default_manager.bulk_update([row], [field.name]))
+    _refused(lambda: mine._raw_delete(mine.db))
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_nothing_is_added_to_a_sealed_book(rows: dict[str, models.Model], table: str) -> None:
+    row = rows[table]
+    names = [f.column for f in row._meta.concrete_fields if not f.primary_key]
+    listed = ", ".join(f'"{name}"' for name in names)
+    _refused(lambda: _run(f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {table}"))
+    row.pk = None
+    _refused(lambda: row.save(force_insert=True))
+    _refused(lambda: type(row)._default_manager.bulk_create([row]))
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_nothing_is_moved_into_a_sealed_book(rows: dict[str, models.Model], table: str) -> None:
+    row, sealed = rows[table], rows["books_book"]
+    open_book = Book.objects.create(region="1", region_name="县", period="2024-05", revision=0, today=TODAY)
+    if _is_narrow(row):
+        beside: Any = getattr(row, "row")  # noqa: B009
+        beside.pk, beside.book = None, open_book
+        beside.save(force_insert=True)
+        setattr(row, "row", beside)  # noqa: B010
+    row.pk = None
+    setattr(row, "book", open_book)  # noqa: B010
+    row.save(force_insert=True)
+    _refused(lambda: type(row)._default_manager.filter(pk=row.pk).update(book=sealed))
+    _refused(lambda: _run(f"UPDATE {table} SET book_id = {sealed.pk} WHERE id = {row.pk}"))
+    assert type(row)._default_manager.filter(book=open_book).update(book=open_book) == 1
+    assert type(row)._default_manager.filter(book=open_book).delete()[0] == 1
+
+
+def _is_narrow(row: models.Model) -> bool:
+    return any(field.name == "row" for field in row._meta.concrete_fields)
+
+
+def test_every_table_of_rows_is_guarded() -> None:
+    assert set(ROWS) <= set(GUARDED)
+
+
+def test_a_sealed_book_is_not_unsealed(rows: dict[str, models.Model]) -> None:
+    for change in ({"sealed_at": None}, {"revision": 0, "sealed_at": None}, {"hash": "2" * 64}):
+        _refused(lambda change=change: Book.objects.filter(pk=rows["books_book"].pk).update(**change))
+
+
+def test_triggers_are_installed_again_without_harm(rows: dict[str, models.Model]) -> None:
+    for _ in range(2):
+        install(connection)
+    _refused(TaskRow.objects.all().delete)
+
+
+def test_only_dropping_the_triggers_lets_one_in(rows: dict[str, models.Model]) -> None:
+    """What the product never does: a test that these triggers, and nothing else, refuse."""
+    with transaction.atomic():
+        remove(connection)
+        assert TaskRow.objects.update(text="改过") == 1
+        transaction.set_rollback(True)
+    _refused(lambda: TaskRow.objects.update(text="改过"))

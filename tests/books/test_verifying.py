@@ -1,0 +1,151 @@
+"""What a database's owner changed is found: each way of changing sealed books."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from luodi.books.models import Book, OwedRow, TaskRow, TaskUnitRow
+from luodi.books.services.sealing import books_restate
+from luodi.books.services.verifying import Finding, books_verify
+from luodi.core.problems import Rejected
+from luodi.ledger.audit.guards import install, remove
+from luodi.ledger.audit.models import Act
+from tests.books.world import County, month
+
+SAID = {"d1": "进展缓慢", "d2": "进展缓慢", "p1": "可争取", "p2": "可争取"}
+
+
+@pytest.fixture
+def sealed(county: County) -> County:
+    """January and February sealed, both restated."""
+    county.live_through("2024-01", **SAID)
+    county.live_through("2024-02", **SAID)
+    books_restate(county.clerk, county.region, month("2024-01"), "更正")
+    return county
+
+
+def _book(sequence: int) -> Book:
+    return Book.objects.get(sequence=sequence)
+
+
+def _drop_rows(book: Book) -> None:
+    TaskUnitRow.objects.filter(book=book).delete()
+
+
+def _drop_book(book: Book) -> None:
+    for rows in (book.task_change_rows, book.task_policy_rows, book.task_unit_rows, book.task_rows):
+        rows.all().delete()
+    for rows in (book.unit_roster_rows, book.unit_rows, book.submission_rows, book.owed_rows):
+        rows.all().delete()
+    Book.objects.filter(pk=book.pk).delete()
+
+
+def _tasks(sequence: int, **of: str) -> QuerySet[TaskRow]:
+    return TaskRow.objects.filter(book__sequence=sequence, **of)
+
+
+def _books(sequence: int) -> QuerySet[Book]:
+    return Book.objects.filter(sequence=sequence)
+
+
+GONE = {"sequence_gap", "chain_broken", "revision_gap", "book_missing"}
+FORGED = {"hash_differs", "chain_broken", "act_missing", "book_missing"}
+OWNER: dict[str, tuple[Callable[[], object], set[str]]] = {
+    "a status": (lambda: _tasks(1, number="1").update(status="已完成"), {"hash_differs"}),
+    "one text": (lambda: _tasks(3, number="2").update(text="改"), {"hash_differs"}),
+    "a unit": (lambda: TaskUnitRow.objects.filter(book=_book(2)).update(lead=False), {"hash_differs"}),
+    "an ending": (lambda: OwedRow.objects.filter(book=_book(2)).update(state="nothing"), {"hash_differs"}),
+    "rows gone": (lambda: _drop_rows(_book(2)), {"rows_differ", "hash_differs"}),
+    "a book gone": (lambda: _drop_book(_book(2)), GONE),
+    "the last book gone": (lambda: _drop_book(_book(4)), {"book_missing"}),
+    "the reason": (lambda: _books(3).update(reason="别的"), {"hash_differs"}),
+    "what is missing": (lambda: _books(1).update(missing=[{}]), {"hash_differs"}),
+    "a day": (lambda: _books(1).update(today="2024-01-30"), {"hash_differs"}),
+    "a hash": (lambda: _books(1).update(hash="0" * 64), FORGED),
+    "the order": (lambda: _books(4).update(sequence=99), {"sequence_gap", "hash_differs"}),
+    "the columns": (lambda: _books(1).update(columns={"taskrow": ["key"]}), {"hash_differs"}),
+    "the seal": (lambda: _books(4).update(sealed_at=None), {"not_sealed", "book_missing"}),
+    "a region": (lambda: _books(4).update(region="369924"), {"book_missing"}),
+}
+
+
+@contextmanager
+def _as_owner() -> Iterator[None]:
+    """Somebody who may drop the triggers."""
+    connection.check_constraints()
+    remove(connection)
+    try:
+        yield
+        connection.check_constraints()
+    finally:
+        install(connection)
+
+
+def codes(found: list[Finding]) -> set[str]:
+    """What was found."""
+    return {finding.code for finding in found}
+
+
+def test_sound_books_have_no_findings(sealed: County) -> None:
+    assert books_verify([sealed.region.code]) == []
+    assert books_verify([sealed.region.code], head=_book(4).hash) == []
+    assert books_verify([sealed.region.code], head=_book(2).hash[:16]) == []
+
+
+@pytest.mark.parametrize("name", OWNER)
+def test_what_the_owner_of_the_database_changes_is_found(sealed: County, name: str) -> None:
+    change, expected = OWNER[name]
+    with _as_owner():
+        change()
+        connection.check_constraints()
+        assert codes(books_verify([sealed.region.code])) == expected
+
+
+def test_a_chain_cut_off_or_made_anew_with_its_record_is_found_by_the_head(sealed: County) -> None:
+    head = _book(4).hash
+    with _as_owner():
+        _drop_book(_book(4))
+        for act in Act.objects.filter(verb="books_restate"):
+            act.details = {"books": act.details["books"][:1]}
+            act.save()
+        assert books_verify([sealed.region.code]) == []
+        assert codes(books_verify([sealed.region.code], head=head)) == {"head_missing"}
+
+
+def test_a_finding_says_region_month_and_revision_in_chinese(sealed: County) -> None:
+    with _as_owner():
+        TaskRow.objects.filter(book=_book(3)).update(text="改")
+        (finding,) = books_verify([sealed.region.code])
+    assert (finding.region, finding.period, finding.revision) == ("159924", "2024-01", 2)
+    assert finding.message == "159924 2024年1月第2版:内容与校验值不符:定版后被改动。"
+    assert finding.remedy
+
+
+def test_a_book_that_no_act_sealed_is_found(sealed: County) -> None:
+    Book.objects.create(
+        region="159924", region_name="县", period="2024-03", revision=1, today="2024-03-31", sequence=5,
+        previous=_book(4).hash, hash="1" * 64, sealed_at="2024-04-01T00:00:00Z",
+    )  # fmt: skip
+    assert codes(books_verify(["159924"])) == {"act_missing", "hash_differs"}
+
+
+def test_columns_that_this_version_lacks_are_told_not_guessed(sealed: County) -> None:
+    with _as_owner():
+        Book.objects.filter(sequence=1).update(columns={"gonerow": ["key"]})
+        assert codes(books_verify(["159924"])) == {"unknown_columns"}
+
+
+def test_a_head_too_short_to_tell_books_apart_is_refused(sealed: County) -> None:
+    with pytest.raises(Rejected, match="太短"):
+        books_verify(["159924"], head="ab")
+
+
+def test_only_the_regions_asked_are_read(sealed: County, django_assert_num_queries) -> None:
+    assert books_verify([]) == []
+    with django_assert_num_queries(2):
+        assert books_verify(["369924"]) == []

@@ -21,7 +21,7 @@ PROSPECTS: Mapping[object, str] = {
     code: MEANINGS[code] for code in ("to_assess", "available", "unobtainable")
 }
 SUBJECTS: Mapping[object, str] = {
-    "task": "任务进展", "money": "资金到位", "project": "项目进展", "collection": "专项征集",
+    "task": "任务进展", "money": "资金到位", "project": "项目进展", "special": "专项征集",
 }  # fmt: skip
 
 

@@ -82,3 +82,8 @@ def test_a_dozen_units_have_not_answered_the_special_collection(demonstration: D
     counts = demonstration.counts(f"报送数(调度={quoted(SPECIAL)}; 按=状态)", "2024-06")
     assert counts["未填报"] == 12
     assert sum(counts.values()) == 34
+
+
+def test_what_is_owed_in_june_is_told_by_its_kind(demonstration: Demonstration) -> None:
+    owed = demonstration.counts("应报事项数(按=事项)", "2024-06")
+    assert set(owed) == {"任务进展", "专项征集"}

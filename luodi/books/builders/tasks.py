@@ -101,7 +101,7 @@ def _last_report(last: Progress | None) -> dict[str, str | None]:
     return {
         "reported_period": last.period,
         "reported_unit": last.unit.name if last.unit else None,
-        "reported_by": last.recorded_by,
+        "reported_by": reporter_of(last),
         "fact": str(last.key),
     }
 
@@ -112,8 +112,16 @@ def _source(task: Task, settled: Progress | None) -> str:
         if settled.source is not None:
             return cell_text(settled.source, settled.source_row, "status")
         who = settled.unit.name if settled.unit else ""
-        return f"填报:{who} {settled.recorded_by} {settled.recorded_at.astimezone(CHINA):%Y-%m-%d}"
+        return f"填报:{who} {reporter_of(settled)} {settled.recorded_at.astimezone(CHINA):%Y-%m-%d}"
     return cell_text(task.source, task.source_row, "requirement") if task.source else ""
+
+
+def reporter_of(fact: Progress) -> str:
+    """The account that handed it in for its unit; the one that recorded it where no unit did."""
+    submission = fact.submission
+    if submission is None or submission.by_office or not submission.submitted_by:
+        return fact.recorded_by
+    return submission.submitted_by
 
 
 def cell_text(source: Source, row: int | None, field: str) -> str:

@@ -39,7 +39,9 @@ def current_progress(
     )
     if task_ids is not None:
         facts = facts.filter(task_id__in=list(task_ids))
-    rows = facts.select_related("status", "unit_status", "unit", "source").order_by("-period", "-id")
+    rows = facts.select_related("status", "unit_status", "unit", "source", "submission").order_by(
+        "-period", "-id"
+    )
     return holding(rows, period)
 
 

@@ -51,7 +51,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     Raises: NotFound when nothing waits there; Refused without the power or for a sealed month; Rejected
     when the cell is still wrong, and then nothing is changed.
     """
-    spot = _clean(spot)
+    spot, value = _clean(spot), value.replace("\x00", "")
     batch = batch_detail(actor, number).batch
     actor.require(Power.IMPORT, batch.region)
     Region.objects.select_for_update().get(pk=batch.region_id)

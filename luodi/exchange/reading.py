@@ -60,9 +60,18 @@ def read_files(
             continue
         out.problems += [problem.at(Place(file=file.name)) for problem in book.problems]
         for grid in book.grids:
-            _read_grid(out, file.name, mended(file.name, grid), wanted, kind, year)
+            _read_grid(out, file.name, _without_nul(mended(file.name, grid)), wanted, kind, year)
     told("读取", len(files), len(files))
     return out
+
+
+def _without_nul(grid: Grid) -> Grid:
+    """The grid without NUL, which no text has on purpose and PostgreSQL does not take."""
+    for row in grid.rows:
+        for column, cell in enumerate(row):
+            if type(cell) is str and "\x00" in cell:
+                row[column] = cell.replace("\x00", "")
+    return grid
 
 
 def _read_grid(

@@ -62,7 +62,7 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Batch:
     changes += _unfile(actor, batch, facts)
     changes += tasks_void(actor, batch.region, tasks, _emptied_lists(told, tasks))
     changes += task_fields_restore(actor, batch.region, edits)
-    changes += cited_void(actor, batch.region, batch)
+    changes += cited_void(actor, batch.region, _brought(told, "clause"), _brought(told, "document"))
     changes += people_void(actor, region=batch.region, keys=_brought(told, "person"), recorded=False)
     changes += _units_back(actor, batch, told)
     undone = batch_mark_undone(actor, batch, changes, reason=reason)
@@ -125,7 +125,7 @@ def _refuse_if_built_upon(
 
 def _rests(others: QuerySet[Progress], batch: Batch, tasks: Sequence[int]) -> bool:
     """Whether a later fact rests on one of these tasks: a report, an adjustment, another unit's word."""
-    adjusted = Adjustment.objects.filter(task__in=tasks, at__gt=batch.imported_at)
+    adjusted = Adjustment.objects.filter(task__in=tasks, at__gte=batch.imported_at)
     return (
         others.filter(task__in=tasks).exists()
         or adjusted.exclude(kind=AdjustmentKind.ADDED, reason=ADDED).exists()

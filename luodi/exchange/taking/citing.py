@@ -34,7 +34,7 @@ def citation_of(sheet: SheetOutcome, row: Row, list_name: str) -> Cited | None:
     """
     values = row.values
     text, document = str(values.get("clause") or ""), str(values.get("document") or "")
-    if not text and not document:
+    if not any(values.get(name) for name in ("clause", *COLUMNS.values())):
         return None
     if not document:
         named = TITLED.search(sheet.table.title)

@@ -80,7 +80,8 @@ def _same_twice(readings: Sequence[Reading]) -> None:
 
 
 def _says_the_same(one: Reading, other: Reading) -> bool:
-    mine = {name: value for name, value in one.row.values.items() if value not in (None, "", ())}
+    values = one.row.values
+    mine = {n: value for n, value in values.items() if n != "list" and value not in (None, "", ())}
     return all(other.row.values.get(name) == value for name, value in mine.items())
 
 

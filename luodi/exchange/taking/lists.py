@@ -27,7 +27,7 @@ def make_lists(job: Job, cells: Mapping[str, list[str]], sheets: Mapping[str, Sh
             continue
         scheme, settled = _choose(job.vocabulary, texts, sheets[name])
         wanted[name] = (scheme, settled)
-        if not settled and texts:
+        if not settled and any(texts):
             sheets[name].problem(None, _ask(name, scheme))
     if wanted:
         source = job.source(next(iter(sheets[name] for name in wanted)))
@@ -40,7 +40,7 @@ def settle_lists(job: Job, cells: Mapping[str, list[str]]) -> None:
     """Settle the vocabulary of lists for which it was only a first choice, now that more cells are seen."""
     for name, texts in cells.items():
         task_list = job.lists.get(name)
-        if task_list is None or task_list.scheme_settled or not texts:
+        if task_list is None or task_list.scheme_settled or not any(texts):
             continue
         choice = choose_scheme(list(job.vocabulary.schemes.values()), texts)
         if choice.scheme is None:

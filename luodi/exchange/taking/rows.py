@@ -13,7 +13,7 @@ from luodi.core.days import Day
 from luodi.core.money import round_half_up
 from luodi.core.problems import Problem, Waits
 from luodi.exchange.outcomes import SheetOutcome
-from luodi.exchange.taking.citing import citation_of
+from luodi.exchange.taking.citing import COLUMNS, citation_of
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTask
 from luodi.ledger.fields import misfits
@@ -198,5 +198,5 @@ def _empty_what_is_blank(reading: Reading) -> None:
         reading.supports = ()
     if "leader" in empty:
         reading.leader = ""
-    if {"clause", "document"} <= empty:
+    if {"clause", "document"} <= empty and reading.cited is None and not waiting & set(COLUMNS.values()):
         reading.cited = ()

@@ -145,11 +145,15 @@ def _is_plain(number: str) -> bool:
 
 
 def _part_citations(reading: Reading, known: KnownTasks) -> None:
-    """What a known task's row cites: nothing to take where it is what the task cites already."""
+    """What a known task's row cites: nothing to take where it is what the task cites already.
+
+    A task that comes back brings the clauses back that it cites.
+    """
     if not reading.cited or reading.known is None:
         return
     mine = known.clauses(reading.known.ref)
-    reading.cited = None if is_as_cited(reading.cited, mine) else parted(reading.cited[0], mine)
+    is_same = is_as_cited(reading.cited, mine) and not reading.known.is_void
+    reading.cited = None if is_same else parted(reading.cited[0], mine)
 
 
 def _compare(reading: Reading, known: KnownTasks, clauses: Mapping[Cited, Clause]) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
 
 from luodi.core.document_numbers import read_document_number
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
+from luodi.ledger.bulk import rows_set
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
-from luodi.ledger.papers.models import Batch, Source
+from luodi.ledger.papers.models import Source
 from luodi.ledger.policy.models import Clause, Document
 
 
@@ -60,32 +60,31 @@ def clauses_take(
 
 
 @transaction.atomic
-def cited_void(actor: Actor, region: Region, batch: Batch) -> list[Changed]:
-    """Void the clauses and documents that a batch made and that nothing rests on any more."""
+def cited_void(
+    actor: Actor, region: Region, clause_keys: Sequence[str], document_keys: Sequence[str]
+) -> list[Changed]:
+    """Void these clauses and documents, which an import brought, where nothing rests on them any more."""
     actor.require(Power.EDIT, region)
-    moment = context.now()
-    made = Clause.objects.filter(source__batch=batch, voided_at__isnull=True)
-    held = made.filter(citations__task__voided_at__isnull=True) | made.filter(
-        measures__voided_at__isnull=True
-    )
-    kept = set(
-        held.filter(Q(citations__isnull=False) | Q(measures__isnull=False)).values_list("pk", flat=True)
-    )
-    clauses = [clause for clause in made if clause.pk not in kept]
-    for clause in clauses:
-        clause.voided_at = moment
-    Clause.objects.bulk_update(clauses, ["voided_at"], batch_size=500)
-    documents = list(
-        Document.objects.filter(source__batch=batch, voided_at__isnull=True, region=region)
-        .exclude(clauses__voided_at__isnull=True, clauses__isnull=False)
-        .distinct()
-    )
-    for document in documents:
-        document.voided_at = moment
-    Document.objects.bulk_update(documents, ["voided_at"], batch_size=500)
+    alive = Clause.objects.filter(document__region=region, voided_at__isnull=True)
+    cited = alive.filter(citations__isnull=False, citations__task__voided_at__isnull=True)
+    carried = alive.filter(measures__isnull=False, measures__voided_at__isnull=True)
+    kept = {*cited.values_list("pk", flat=True), *carried.values_list("pk", flat=True)}
+    wanted = set(clause_keys)
+    clauses = [clause for clause in alive if str(clause.key) in wanted and clause.pk not in kept]
+    _void(clauses)
+    held = set(alive.values_list("document_id", flat=True))
+    listed = Document.objects.filter(region=region, key__in=document_keys, voided_at__isnull=True)
+    documents = [document for document in listed if document.pk not in held]
+    _void(documents)
     subjects = [Subject("clause", str(c.key), c.text[:100]) for c in clauses]
     subjects += [Subject("document", str(d.key), d.title) for d in documents]
     return [Changed(subject, {"voided": False}, {"voided": True}) for subject in subjects]
+
+
+def _void(rows: Sequence[Clause] | Sequence[Document]) -> None:
+    moment = context.now()
+    if rows:
+        rows_set(type(rows[0]), "voided_at", {row.pk: moment for row in rows})
 
 
 def _document_of(item: Cited) -> tuple[str, str, str]:
@@ -113,9 +112,8 @@ def _is_alive(row: Clause | Document) -> bool:
 
 def _revived(rows: Sequence[Clause] | Sequence[Document], subjects: Sequence[Subject]) -> list[Changed]:
     """Bring back what an undo had voided."""
-    for row in rows:
-        row.voided_at = None
-        row.save(update_fields=["voided_at"])
+    if rows:
+        rows_set(type(rows[0]), "voided_at", {row.pk: None for row in rows})
     return [Changed(subject, {"voided": True}, {"voided": False}) for subject in subjects]
 
 

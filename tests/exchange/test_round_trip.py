@@ -1,0 +1,275 @@
+"""An export that comes back changes exactly the edited cells; a unit's workbook becomes its draft."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from luodi.core.periods import Period
+from luodi.core.problems import Rejected
+from luodi.exchange.exporting import export_lists, export_units
+from luodi.exchange.reading import File
+from luodi.exchange.unit_workbooks import unit_workbook, unit_workbook_take
+from luodi.ledger.audit.models import Change
+from luodi.ledger.org.models import Role
+from luodi.ledger.policy.models import Clause, Document
+from luodi.ledger.rounds.models import OwedItem, Submission
+from luodi.ledger.tasks.models import TaskClause
+from luodi.ledger.tasks.services.adjustments import task_hand_over, task_withdraw
+from tests.exchange.conftest import (
+    JANUARY,
+    TASKS,
+    Office,
+    Sheets,
+    actor_of,
+    book,
+    codes,
+    counts,
+    listed,
+    month,
+)
+
+PERIOD = Period.parse("2031-01")
+EDITS: dict[str, tuple[Any, str, Any]] = {
+    "主要任务": ("改写后的任务。", "requirement", "改写后的任务。"),
+    "具体举措": ("逐村推进。\n按月验收。", "measures", "逐村推进。\n按月验收。"),
+    "联络员": ("林某", "contact", "林某"),
+    "联系电话": ("0123-4567", "phone", "0123-4567"),
+    "完成时限": ("2031年第四季度末前", "due", None),
+    "备注": ("=1+1", "note", None),
+    "总投资": (12.5, "investment", 12_5000_00),
+    "期限": ("中期", "horizon", "mid"),
+    "类别": ("水利", "category", "水利"),
+    "建设内容及规模": ("三公里", "scale", "三公里"),
+}
+EDITS["完成时限"] = ("2031.10", "due", "2031-10")
+EDITS["备注"] = ("改过的备注", "note", "改过的备注")
+EDITS["包抓领导"] = ("桑四", "leader", "桑四")
+EDITS["牵头单位"] = ("林业和草原局、财政局", "lead_units", ["林草局", "财政局"])
+EDITS["责任单位"] = ("应急局", "support_units", ["应急局"])
+
+
+def _changes(outcome: Any) -> dict[str, dict[str, Any]]:
+    found = Change.objects.filter(
+        act__subject_key=str(outcome.batch), act__verb="import_commit", subject_kind="task"
+    )
+    return {change.subject_label: change.after or {} for change in found}
+
+
+def test_an_unedited_export_changes_nothing(begun: Office) -> None:
+    begun.take(month(JANUARY))
+    outcome = begun.take(begun.exported("2031-01").file(), period="2031-01")
+    assert outcome.committed
+    assert counts(outcome) == {"unchanged": 4}
+    assert not codes(outcome, "warning")
+
+
+@given(
+    st.dictionaries(st.tuples(st.integers(0, 3), st.sampled_from(sorted(EDITS))), st.just(None), max_size=8)
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_exactly_the_edited_cells_change(begun: Office, spots: dict[tuple[int, str], None]) -> None:
+    spots = {spot: None for spot in spots if spot[1] != "主要任务" or spot[0] == 0}
+    with transaction.atomic():
+        sheets = begun.exported("2031-01")
+        wanted: dict[str, dict[str, Any]] = {}
+        for row, heading in spots:
+            value, field, kept = EDITS[heading]
+            sheets[row, heading] = value
+            wanted.setdefault(TASKS[row][1], {})[field] = kept
+        outcome = begun.take(sheets.file())
+        assert outcome.committed, outcome.problems
+        assert _changes(outcome) == wanted
+        assert outcome.count("changed") == len(wanted)
+        assert counts(begun.take(sheets.file("again.xlsx"))) == {"unchanged": 4}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "empty"),
+    [
+        ("责任单位", "support_units", []), ("包抓领导", "leader", None), ("完成时限", "due", ""),
+        ("序号", "number", ""),
+    ],
+)  # fmt: skip
+def test_an_emptied_cell_is_taken_away(begun: Office, heading: str, field: str, empty: Any) -> None:
+    sheets = begun.exported("2031-01")
+    sheets[0, heading] = None
+    outcome = begun.take(sheets.file())
+    assert outcome.committed
+    assert _changes(outcome) == {TASKS[0][1]: {field: empty}}
+
+
+def test_without_its_key_a_blank_cell_says_nothing(begun: Office) -> None:
+    outcome = begun.take(listed([(1, TASKS[0][1], "水务局", "", "", "", "")]))
+    assert counts(outcome) == {"unchanged": 1}
+
+
+def test_a_status_edited_in_an_open_month_is_a_new_fact(begun: Office) -> None:
+    begun.take(month(JANUARY))
+    sheets = begun.exported("2031-01")
+    sheets[0, "完成情况"], sheets[1, "存在问题"] = "已完成", None
+    outcome = begun.take(sheets.file(), period="2031-01")
+    assert counts(outcome) == {"changed": 2, "unchanged": 2}
+    assert begun.status("1", "2031-01") == "已完成"
+    first, second = begun.held("1", "2031-01"), begun.held("2", "2031-01")
+    assert first
+    assert first.text == "已清一公里。"
+    assert second
+    assert second.problem == ""
+    assert begun.status("2", "2031-01") == "进展缓慢"
+
+
+def test_withdrawn_tasks_are_not_exported_and_handed_over_ones_come_back_unchanged(begun: Office) -> None:
+    task_withdraw(begun.clerk, task=begun.task("1"), period=PERIOD, reason="合并实施")
+    task_hand_over(
+        begun.clerk,
+        task=begun.task("3"),
+        period=PERIOD,
+        reason="职责调整",
+        lead_units=[begun.units["应急局"]],
+    )
+    sheets = begun.exported("2031-01")
+    assert sheets[0, "主要任务"] == TASKS[1][1]
+    assert counts(begun.take(sheets.file())) == {"unchanged": 3}
+    assert begun.leads("3") == ["应急局"]
+
+
+def _cite_two(begun: Office) -> tuple[Clause, Clause]:
+    task = begun.task("1")
+    made = []
+    for place, title in enumerate(("节水意见", "河湖方案")):
+        document = Document.objects.create(
+            region=begun.region, title=title, number=f"试发〔2031〕{place + 1}号"
+        )
+        clause = Clause.objects.create(document=document, text=f"{title}的条款。")
+        TaskClause.objects.create(task=task, clause=clause, position=place)
+        made.append(clause)
+    return made[0], made[1]
+
+
+def test_a_task_that_cites_several_clauses_comes_back_unchanged(begun: Office) -> None:
+    _cite_two(begun)
+    assert counts(begun.take(begun.exported("2031-01").file())) == {"unchanged": 4}
+
+
+def test_one_of_several_clauses_can_be_edited(begun: Office) -> None:
+    first, second = _cite_two(begun)
+    sheets = begun.exported("2031-01")
+    sheets[0, "政策原文"] = "节水意见的条款。\n新引的一条。"
+    assert counts(begun.take(sheets.file())) == {"changed": 1, "unchanged": 3}
+    cited = [
+        c.clause for c in begun.task("1").citations.select_related("clause__document").order_by("position")
+    ]
+    assert [(clause.text, clause.document.title) for clause in cited] == [
+        ("节水意见的条款。", "节水意见"), ("新引的一条。", "节水意见"),
+    ]  # fmt: skip
+    assert cited[0].pk == first.pk
+    assert second.voided_at is None
+
+
+def test_a_cleared_citation_is_taken_away(begun: Office) -> None:
+    _cite_two(begun)
+    sheets = begun.exported("2031-01")
+    for heading in ("政策原文", "文件名称", "文号", "出台部委"):
+        sheets[0, heading] = None
+    begun.take(sheets.file())
+    assert not begun.task("1").citations.exists()
+
+
+FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", '=HYPERLINK("x")', "\t=1")
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_text_is_ever_exported_as_a_formula(begun: Office, text: str) -> None:
+    task = begun.task("1")
+    task.requirement = task.measures = task.note = task.category = task.contact = task.phone = task.scale = (
+        text
+    )
+    task.save()
+    data = export_lists(begun.clerk, begun.region, PERIOD)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = b"".join(archive.read(name) for name in archive.namelist() if "worksheets/" in name)
+    assert not re.search(rb"<f[ >]", parts)
+
+
+def test_units_come_back_unchanged(office: Office) -> None:
+    data = export_units(office.clerk, office.region)
+    assert counts(office.take(File("名录.xlsx", data))) == {"unchanged": 4}
+
+
+def _own(begun: Office) -> tuple[Any, Submission]:
+    unit = begun.units["水务局"]
+    return actor_of(Role.REPORTER, begun.region, unit), Submission.objects.get(unit=unit)
+
+
+def _filled(begun: Office, **cells: Any) -> File:
+    actor, submission = _own(begun)
+    sheets = Sheets(unit_workbook(actor, submission))
+    for heading, value in (
+        {"完成情况": "已完成", "工作进展": "办结。", "下一步打算": "巩固。"} | cells
+    ).items():
+        sheets[0, heading] = value
+    return sheets.file("水务局.xlsx")
+
+
+def test_a_units_workbook_becomes_its_draft(begun: Office) -> None:
+    actor, submission = _own(begun)
+    draft, problems = unit_workbook_take(actor, submission, _filled(begun, 完成百分比=0.35))
+    assert (draft.state, draft.version, problems) == ("draft", 1, [])
+    answers = [item.answer for item in OwedItem.objects.filter(submission=submission).order_by("position")]
+    assert answers[0] == {"status": "已完成", "text": "办结。", "next_step": "巩固。", "percent": "0.35"}
+    assert answers[1:] == [{}, {}]
+
+
+def test_what_was_said_elsewhere_stays_beside_it(begun: Office) -> None:
+    actor, submission = _own(begun)
+    item = submission.items.order_by("position")[0]
+    item.answer = {"status": "未启动", "confidence": "高", "percent": "35%"}
+    item.save()
+    unit_workbook_take(actor, submission, _filled(begun))
+    item.refresh_from_db()
+    assert item.answer["confidence"] == "高"
+    assert item.answer["status"] == "已完成"
+    assert item.answer["percent"] == "0.35"
+
+
+def test_problems_are_told_at_their_cells_and_the_draft_keeps_the_rest(begun: Office) -> None:
+    actor, submission = _own(begun)
+    draft, problems = unit_workbook_take(actor, submission, _filled(begun, 完成情况="差不多了"))
+    assert [(p.code, p.place.cell[1:]) for p in problems] == [("unknown_status", "4")]
+    assert draft.version == 1
+
+
+def test_a_second_editor_is_told_and_overwrites_nothing(begun: Office) -> None:
+    actor, submission = _own(begun)
+    older = _filled(begun, 工作进展="旧的。")
+    fresh, _ = unit_workbook_take(actor, submission, _filled(begun))
+    with pytest.raises(Rejected, match="没有覆盖"):
+        unit_workbook_take(actor, fresh, older)
+    assert submission.items.order_by("position")[0].answer["text"] == "办结。"
+
+
+def test_the_workbook_of_another_month_unit_or_kind_is_not_taken(begun: Office) -> None:
+    actor, submission = _own(begun)
+    begun.close("2031-01")
+    old = _filled(begun)
+    begun.open("2031-02")
+    february = Submission.objects.get(round__period="2031-02", unit=submission.unit)
+    with pytest.raises(Rejected, match="2031年1月"):
+        unit_workbook_take(actor, february, old)
+    forest = begun.units["林草局"]
+    theirs = Submission.objects.get(round__period="2031-02", unit=forest)
+    own, reporter = unit_workbook(actor, february), actor_of(Role.REPORTER, begun.region, forest)
+    with pytest.raises(Rejected, match="水务局"):
+        unit_workbook_take(reporter, theirs, File("x.xlsx", own))
+    for strange in (book({"说明": [("填表说明",)]}), File("a.xlsx", b"\x89PNG"), File("a.xlsx", b"")):
+        with pytest.raises(Rejected):
+            unit_workbook_take(actor, february, strange)

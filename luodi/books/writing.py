@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from itertools import islice
+from typing import Any
 
 from django.db import models
 
 from luodi.books.builders import BUILDERS, Builder, Month
 from luodi.books.builders.parts import Built
-from luodi.books.databases import rows_add
 from luodi.books.models import Book
+from luodi.ledger.bulk import rows_add
 
 KEYS = 500
 """Keys in one condition; above this many, all rows are written: cheaper than naming each."""
@@ -60,7 +61,7 @@ def _write_rows(builder: Builder, month: Month, book: Book, keys: frozenset[str]
     if keys is not None and len(keys) > KEYS:
         keys = None
     _erase_rows(builder, book, keys)
-    _insert(book, builder.build(month, book, keys))
+    _insert(builder.build(month, book, keys))
 
 
 def _erase_rows(builder: Builder, book: Book, keys: frozenset[str] | None) -> None:
@@ -77,22 +78,15 @@ def _erase_rows(builder: Builder, book: Book, keys: frozenset[str] | None) -> No
         head._default_manager.filter(pk__in=rows).delete()
 
 
-def _insert(book: Book, built: Iterable[Built]) -> None:
-    """Add the rows, then the narrow ones beside them, which learn by key what they stand beside."""
-    by_table: dict[type[models.Model], list[Built]] = defaultdict(list)
-    for item in built:
-        by_table[type(item.row)].append(item)
-    for model, items in by_table.items():
-        rows_add(model, [item.row for item in items])
-        narrow: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-        ids = _ids(model, book) if any(item.narrow for item in items) else {}
-        for item in items:
-            for beside in item.narrow:
-                beside.row_id = ids[item.row.key]  # type: ignore[attr-defined]
-                narrow[type(beside)].append(beside)
-        for table, rows in narrow.items():
-            rows_add(table, rows)
-
-
-def _ids(model: type[models.Model], book: Book) -> dict[str, int]:
-    return dict(model._default_manager.filter(book=book).values_list("key", "pk"))
+def _insert(built: Iterable[Built]) -> None:
+    """Add the rows of one table, then the narrow ones beside them."""
+    items = list(built)
+    if not items:
+        return
+    ids = rows_add(type(items[0].row), [vars(item.row) for item in items])
+    narrow: dict[type[models.Model], list[dict[str, Any]]] = defaultdict(list)
+    for pk, item in zip(ids, items, strict=True):
+        for beside in item.narrow:
+            narrow[type(beside)].append(vars(beside) | {"row_id": pk})
+    for model, rows in narrow.items():
+        rows_add(model, rows)

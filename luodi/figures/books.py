@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from luodi.books.databases import hold
+from luodi.books.locks import hold
 from luodi.books.models import Book, Release
 from luodi.books.queries import book_of, newest_sealed
 from luodi.core.periods import Period

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_no_statement_changes_or_deletes_a_row(rows: dict[str, models.Model], ta
     before = type(row)._default_manager.filter(pk=row.pk).values().get()
     for vendor, statement in STATEMENTS:
         if vendor in ("", connection.vendor):
-            _refused(lambda statement=statement: _run(_filled(statement, row)))
+            _refused(partial(_run, _filled(statement, row)))
     assert type(row)._default_manager.filter(pk=row.pk).values().get() == before
 
 
@@ -129,7 +130,7 @@ def test_every_table_of_rows_is_guarded() -> None:
 
 def test_a_sealed_book_is_not_unsealed(rows: dict[str, models.Model]) -> None:
     for change in ({"sealed_at": None}, {"revision": 0, "sealed_at": None}, {"hash": "2" * 64}):
-        _refused(lambda change=change: Book.objects.filter(pk=rows["books_book"].pk).update(**change))
+        _refused(partial(Book.objects.filter(pk=rows["books_book"].pk).update, **change))
 
 
 def test_triggers_are_installed_again_without_harm(rows: dict[str, models.Model]) -> None:

@@ -56,6 +56,16 @@ Script = list[tuple[str, list[int]]]
 """Names of acts, each with its dice."""
 
 
+class Dice:
+    """Numbers thrown before, one after the other; then always 0."""
+
+    def __init__(self, thrown: list[int]) -> None:
+        self.rest = iter(thrown)
+
+    def __call__(self, sides: int) -> int:
+        return next(self.rest, 0) % sides
+
+
 class Acts:
     """Everything that people may do to a county, each act with whatever the dice say."""
 
@@ -201,9 +211,8 @@ def do(county: County, acts: Script) -> list[str]:
     """Do the acts that are possible; those that are refused leave nothing. The names of those done."""
     done = []
     for name, dice in acts:
-        rest = iter(dice)
         try:
-            getattr(Acts(county, lambda sides, rest=rest: next(rest, 0) % sides), name)()
+            getattr(Acts(county, Dice(dice)), name)()
         except (Refused, Rejected, Submission.DoesNotExist):
             continue
         done.append(name)

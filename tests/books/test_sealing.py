@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.db import transaction
 
+from luodi.books.hashing import book_hash
 from luodi.books.models import Book, Release, TaskRow
 from luodi.books.queries import book_list, book_of
 from luodi.books.services import sealing
@@ -109,7 +110,7 @@ def test_a_restatement_cut_off_in_the_middle_leaves_nothing(
     county: County, months: list[Book], monkeypatch: pytest.MonkeyPatch, fails_at: int
 ) -> None:
     correct(county, "2024-01")
-    acts, calls, hashed = Act.objects.count(), [], sealing.book_hash
+    acts, calls, hashed = Act.objects.count(), [], book_hash
 
     def fails(book: Book) -> str:
         calls.append(book)
@@ -153,8 +154,8 @@ def test_a_task_never_reported_is_unknown(county: County) -> None:
 
 def test_each_number_leads_to_who_reported_it(county: County, months: list[Book]) -> None:
     row = TaskRow.objects.get(book=months[0], number="1", list=DELIVERY)
-    assert (row.reported_unit, row.reported_by) == ("林草局", "clerk")
-    assert row.source == "填报:林草局 clerk 2024-07-10"
+    assert (row.reported_unit, row.reported_by) == ("林草局", "unit_head")
+    assert row.source == "填报:林草局 unit_head 2024-07-10"
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from luodi.books.models import Book, OwedRow, TaskRow, TaskUnitRow
 from luodi.books.services.sealing import books_restate
 from luodi.books.services.verifying import Finding, books_verify
+from luodi.books.writing import erase
 from luodi.core.problems import Rejected
 from luodi.ledger.audit.guards import install, remove
 from luodi.ledger.audit.models import Act
@@ -38,10 +39,7 @@ def _drop_rows(book: Book) -> None:
 
 
 def _drop_book(book: Book) -> None:
-    for rows in (book.task_change_rows, book.task_policy_rows, book.task_unit_rows, book.task_rows):
-        rows.all().delete()
-    for rows in (book.unit_roster_rows, book.unit_rows, book.submission_rows, book.owed_rows):
-        rows.all().delete()
+    erase(book)
     Book.objects.filter(pk=book.pk).delete()
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 import luodi
 from luodi.books.builders import Month
-from luodi.books.databases import hold
+from luodi.books.locks import hold
 from luodi.books.models import Book
 from luodi.books.services.notes import hand_out, has_notes, pending_of
 from luodi.books.writing import EVERYTHING, write

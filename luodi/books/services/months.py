@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from luodi.books.databases import hold
+from luodi.books.locks import hold
 from luodi.books.models import Book
 from luodi.books.services.sealing import book_seal, require_unsealed
 from luodi.core.periods import Period

@@ -1,6 +1,6 @@
 """The notes that acts leave of what they touched: handed out to every live book of the region, then dropped.
 
-Only whoever holds the region's books (`databases.hold`) takes notes.
+Only whoever holds the region's books (`locks.hold`) takes notes.
 """
 
 from __future__ import annotations

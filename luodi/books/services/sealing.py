@@ -9,8 +9,8 @@ from django.db import transaction
 
 import luodi
 from luodi.books.builders import Month
-from luodi.books.databases import hold
 from luodi.books.hashing import book_hash, columns_now, counts_now
+from luodi.books.locks import hold
 from luodi.books.models import Book, Release
 from luodi.books.services.live import latest_sealed, month_told, name_of
 from luodi.books.services.notes import notes_of, whole_pending

@@ -43,7 +43,7 @@ SETTINGS: dict[str, Setting] = {
     setting.name: setting
     for setting in (
         Setting("due_day", "每月报送截止日", 25, 1, 31),
-        Setting("grace_days", "截止后仍可补报的天数", 3, 0, 31),
+        Setting("grace_days", "截止后仍可补报的天数", 5, 0, 31),
         Setting("remind_days", "截止前几天提醒", 3, 0, 15),
         Setting("unit_head_approves", "报送须经单位审核人审核", False),
         Setting("planning_counts_as_slow", "谋划阶段计为进展缓慢", False),

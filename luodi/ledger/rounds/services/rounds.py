@@ -12,6 +12,7 @@ from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region, Unit
+from luodi.ledger.org.settings import whole_setting
 from luodi.ledger.rounds.access import reason_given, require_open
 from luodi.ledger.rounds.clocks import Clock
 from luodi.ledger.rounds.missing import Missing, missing_in
@@ -28,9 +29,6 @@ from luodi.ledger.rounds.models import (
 from luodi.ledger.rounds.queries import clocks
 from luodi.ledger.rounds.services.owed import owe, owed_now
 from luodi.ledger.rounds.services.steps import moment_now, recorded, subject_of
-
-DUE_DAY = 25
-GRACE_DAYS = 5
 
 
 @transaction.atomic
@@ -139,7 +137,7 @@ def month_of(period: str) -> Period:
 def default_due(region: Region, month: Period) -> dt.date:
     """The region's due day in that month, its last day where the month is shorter."""
     last = calendar.monthrange(month.year, month.index)[1]
-    return dt.date(month.year, month.index, min(int(region.settings.get("due_day", DUE_DAY)), last))
+    return dt.date(month.year, month.index, min(whole_setting(region, "due_day"), last))
 
 
 def clock_of(region: Region, due: dt.date, grace_days: int | None, lock: dt.date | None) -> Clock:
@@ -147,7 +145,7 @@ def clock_of(region: Region, due: dt.date, grace_days: int | None, lock: dt.date
 
     Raises: Rejected when they are out of order.
     """
-    days = int(region.settings.get("grace_days", GRACE_DAYS)) if grace_days is None else grace_days
+    days = whole_setting(region, "grace_days") if grace_days is None else grace_days
     if days < 0:
         raise Rejected(
             [Problem("days_out_of_order", "宽限天数不能为负数。", value=str(days), field="grace_days")]

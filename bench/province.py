@@ -30,10 +30,10 @@ def fill(scale: Scale) -> None:
     _books(scale)
     for month in range(scale.months):
         staging.run(_task_rows(), [scale.period(month), month])
-    for month in range(scale.months - scale.narrow_months, scale.months):
-        staging.run(_unit_rows(), [scale.period(month)])
     staging.history()
     _hurry(False)
+    for month in range(scale.months - scale.narrow_months, scale.months):
+        staging.run(_unit_rows(), [scale.period(month)])
     if connection.vendor == "postgresql":
         for model in (Book, TaskRow, TaskUnitRow, Unit, Region):
             staging.run(f"VACUUM ANALYZE {model._meta.db_table}")
@@ -143,12 +143,18 @@ def _nothing(field: models.Field[Any, Any]) -> str:
 
 
 def _hurry(on: bool) -> None:
-    """Fill without journal, without looking for keys of other tables; then as the product sets it."""
+    """Fill without journal, keys of other tables and (on the server) indexes; then as the product has it."""
     if connection.vendor == "sqlite":
         staging.run(f"PRAGMA foreign_keys = {'OFF' if on else 'ON'}")
         staging.run(f"PRAGMA synchronous = {'OFF' if on else 'NORMAL'}")
         staging.run(f"PRAGMA journal_mode = {'OFF' if on else 'WAL'}")
-    else:
-        staging.run(f"SET session_replication_role = {'replica' if on else 'origin'}")
-        for model in (TaskUnitRow, TaskPolicyRow, TaskChangeRow, TaskRow) if on else ():
-            staging.run(f"ALTER TABLE {model._meta.db_table} SET UNLOGGED")
+        return
+    staging.run(f"SET session_replication_role = {'replica' if on else 'origin'}")
+    staging.run("SET maintenance_work_mem = '1GB'")
+    for model in (TaskUnitRow, TaskPolicyRow, TaskChangeRow, TaskRow) if on else ():
+        staging.run(f"ALTER TABLE {model._meta.db_table} SET UNLOGGED")
+    with connection.schema_editor() as editor:
+        for part in TaskRow._meta.indexes:
+            (editor.remove_index if on else editor.add_index)(TaskRow, part)
+        for rule in TaskRow._meta.constraints:
+            (editor.remove_constraint if on else editor.add_constraint)(TaskRow, rule)

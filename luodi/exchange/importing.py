@@ -24,6 +24,7 @@ from luodi.exchange.years import year_of
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.services.batches import batch_finish, batch_start
+from luodi.sheets.bulk import uncollected
 
 
 def silent(what: str, done: int, all_: int) -> None:
@@ -56,7 +57,7 @@ def import_files(
     if not any(sheet.table.rows for sheet in read.sheets):
         outcome.file_problems += _nothing(sound, outcome)
         return outcome
-    with transaction.atomic():
+    with uncollected(), transaction.atomic():
         _take(actor, region, sound, options, read, outcome, told)
         stopped = has_errors(outcome.problems) and not options.accept_good
         outcome.committed = not (stopped or options.check or _took_nothing(outcome))

@@ -212,9 +212,7 @@ def test_killed_at_each_step_it_leaves_the_old(saved, empty, moment: str) -> Non
 
 
 @server_only
-def test_it_goes_from_the_embedded_database_to_a_server_and_back(
-    filled, saved, empty, tmp_path: Path
-) -> None:
+def test_it_goes_from_the_embedded_database_to_a_server_and_back(figures, saved, empty, tmp_path) -> None:
     with empty_server_database() as address:
         server = Installation(tmp_path / "server", address)
         server.luodi("restore", str(saved))
@@ -241,9 +239,7 @@ def test_a_server_keeps_what_is_replaced_as_a_backup(figures, saved, empty, tmp_
 
 @server_only
 @pytest.mark.parametrize("seconds", [0.8, 1.4])
-def test_killed_at_any_moment_a_server_has_the_old_or_the_new(
-    saved, figures, tmp_path: Path, seconds
-) -> None:
+def test_killed_at_any_moment_a_server_has_the_old_or_the_new(saved, figures, tmp_path, seconds) -> None:
     with empty_server_database() as address:
         server = Installation(tmp_path / "server", address)
         server.luodi("region", "add", "369924", "示例乙县")

@@ -35,13 +35,22 @@ ENDINGS = {".xlsx", ".xlsm", ".xls", ".csv"}
 @click.option("--new-units", is_flag=True, help="地区还没有单位时,把出现的单位名称一并建立。")
 @click.option("--correct", default="", metavar="原因", help="更正已定版月份的数据时写明原因。")
 @click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    type=options.PAIR,
+    metavar="表头=字段",
+    help="这一列是什么,可多次;本办公室以后都按这样读。如 --column 目前状况=status。",
+)
+@click.option(
     "--annotated", type=click.Path(file_okay=False, path_type=Path), help="把标出问题的工作簿写到此目录。"
 )
 @options.as_user
 @options.as_json
 def import_(
     paths: tuple[Path, ...], region: str, period: str | None, kind: str, list_name: str, check: bool,
-    accept_good: bool, new_units: bool, correct: str, annotated: Path | None, as_user: str | None,
+    accept_good: bool, new_units: bool, correct: str, columns: tuple[tuple[str, str], ...],
+    annotated: Path | None, as_user: str | None,
     as_json: bool,
 ) -> int:  # fmt: skip
     """导入工作簿。先全部检查;有错误时不写入任何内容,除非加 --accept-good。"""
@@ -54,7 +63,7 @@ def import_(
 
         chosen = Options(
             period=Period.parse(period) if period else None, kind=kind, list_name=list_name, check=check,
-            accept_good=accept_good, new_units=new_units, correct=correct,
+            accept_good=accept_good, new_units=new_units, correct=correct, columns=dict(columns),
         )  # fmt: skip
         files = [File(path.name, path.read_bytes()) for path in found]
         outcome = import_files(actor, region_by_code(actor, region), files, chosen, told)

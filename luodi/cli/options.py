@@ -34,7 +34,24 @@ class DayWord(click.ParamType[dt.date]):
             self.fail(f"“{value}”不是日期,请写成 2024-05-31。", param, ctx)
 
 
+class PairWord(click.ParamType[tuple[str, str]]):
+    """Two words joined by `=`: what is meant, and what it is."""
+
+    name = "甲=乙"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        left, sign, right = str(value).partition("=")
+        if not (left.strip() and sign and right.strip()):
+            self.fail(f"“{value}”应写成 表头=字段。", param, ctx)
+        return left.strip(), right.strip()
+
+
 PERIOD = PeriodWord()
+PAIR = PairWord()
 DAY = DayWord()
 
 as_user = click.option(

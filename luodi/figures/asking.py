@@ -102,6 +102,6 @@ def _answered(question: Question, asked: Asked, with_sources: bool) -> Figure:
     telling = asked.with_books(books_answering(plan, asked.books))
     return figure.filled(
         value=value_of(plan, telling),
-        rows=cells(plan, values_of(plan, telling)),
+        rows=cells(plan, values_of(plan, telling)) if plan.by else (),
         sources=sources(plan, telling) if with_sources else None,
     )

@@ -23,6 +23,8 @@ from luodi.ledger.org.models import Account, Region
 from luodi.ledger.org.queries.accounts import password_fits
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
+RESERVED = frozenset({"local", "setup", "system", "demo"})
+"""Names under which the product itself acts: no account may stand in the record as one of them."""
 ALPHABETS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
 """For generated passwords: without the characters that are mistaken for each other on paper."""
 WRONG_BEFORE_LOCK = 5
@@ -180,7 +182,7 @@ def _name_problems(username: str, name: str) -> list[Problem]:
     if not USERNAME.fullmatch(username):
         message = "用户名应以字母开头,3至30位,只含小写字母、数字、点、横线和下划线。"
         problems.append(Problem("bad_username", message, value=username, field="username"))
-    elif Account.objects.filter(username=username).exists():
+    elif username in RESERVED or Account.objects.filter(username=username).exists():
         message = f"用户名{username}已被使用。"
         problems.append(
             Problem("duplicate_username", message, value=username, remedy="请换一个。", field="username")

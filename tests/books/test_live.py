@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db.models import Q
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from luodi.books.models import Book, TaskChangeRow, TaskRow
@@ -260,6 +260,7 @@ def test_every_act_of_the_property_below_is_possible(county: County) -> None:
 @settings(
     max_examples=25,
     deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_the_live_book_is_what_would_be_written_anew(

@@ -103,7 +103,7 @@ def _take(
     outcome: Outcome,
     told: Progress,
 ) -> None:
-    Region.objects.select_for_update().get(pk=region.pk)  # imports of one region come one after another
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)  # one writer of facts at a time
     failed = {problem.place.file for problem in read.problems if problem.waits == "file"}
     kept = [] if options.check else [(file.name, file.data) for file in files if file.name not in failed]
     batch = batch_start(actor, region, str(options.period or ""), kept)

@@ -10,7 +10,7 @@ from luodi.books.builders.units import AWAITED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES
 from luodi.core.statuses import LABELS
 from luodi.ledger.org.models import UnitKind
-from luodi.ledger.rounds.models import Ending, SubmissionState
+from luodi.ledger.rounds.models import Ending, RoundKind, SubmissionState
 from luodi.ledger.tasks.models import Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
@@ -129,6 +129,7 @@ _REPORTING_UNIT = _plain("unit", "单位", "unit_position", key="unit_key", name
 SUBMISSION_DIMENSIONS = (
     _REPORTING_UNIT,
     _plain("round", "调度"),
+    _coded("round_kind", "调度类别", dict(RoundKind.choices)),
     _coded("state", "状态", dict(SubmissionState.choices)),
     _yes_no("on_time", "按时"),
     _yes_no("submitted", "已提交"),

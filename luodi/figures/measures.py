@@ -14,12 +14,17 @@ from luodi.books.changes import ON, WITHDRAWN
 from luodi.books.models import OwedRow, SubmissionRow, TaskRow, UnitRow
 from luodi.figures.dimensions import (
     OWED_DIMENSIONS,
+    SUBJECTS,
     SUBMISSION_DIMENSIONS,
     TASK_DIMENSIONS,
     UNIT_DIMENSIONS,
     Dimension,
     Spot,
 )
+from luodi.ledger.rounds.models import RoundKind
+
+ANY = "*"
+"""In `unless`: whatever value is asked for."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +32,9 @@ class Measure:
     """One definition: how many rows there are, or how many different values stand at `counted`.
 
     `only` limits the rows counted, except where a dimension of `unless` is grouped by or asked for with
-    that value (a withdrawn task is counted only among the changes). `own` is where a row's unit
-    stands. `kind` is the kind of its sources, `title` the column that names one. `shared`: one entity
-    may be in the books of several regions, and counts once.
+    that value, any value for `ANY` (a withdrawn task is counted only among the changes). `own` is where
+    a row's unit stands. `kind` is the kind of its sources, `title` the column that names one. `shared`:
+    one entity may be in the books of several regions, and counts once.
     """
 
     name: str
@@ -99,23 +104,27 @@ SUBMISSIONS = Measure(
     name="submissions",
     label="报送数",
     unit="份",
-    definition="本期各轮调度中各单位的报送,每单位每轮一份。",
+    definition="本月调度中各单位的报送,每单位一份;专项征集只在按调度或调度类别询问时计入。",
     rows=SubmissionRow,
     dimensions=SUBMISSION_DIMENSIONS,
     kind="submission",
     title="unit",
     own=Spot("unit_key"),
+    only={"round_kind": RoundKind.MONTH.value},
+    unless={"round_kind": RoundKind.SPECIAL.value, "round": ANY},
 )
 OWED = Measure(
     name="owed",
     label="应报事项数",
     unit="项",
-    definition="本期各单位应报的事项,一项任务一月计一次。",
+    definition="本月调度中各单位应报的事项,一项任务计一次;专项征集只在按事项询问时计入。",
     rows=OwedRow,
     dimensions=OWED_DIMENSIONS,
     kind="owed",
     title="label",
     own=Spot("unit_key"),
+    only={"kind__in": [code for code in SUBJECTS if code != RoundKind.SPECIAL.value]},
+    unless={"kind": ANY},
 )
 
 MEASURES: Mapping[str, Measure] = {m.name: m for m in (TASKS, LEAD_UNITS, UNITS, SUBMISSIONS, OWED)}

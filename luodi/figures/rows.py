@@ -14,7 +14,7 @@ from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
 from luodi.books.models import Book
 from luodi.figures.answers import Source
 from luodi.figures.dimensions import Condition, Dimension, Spot
-from luodi.figures.measures import Measure
+from luodi.figures.measures import ANY, Measure
 
 Books = Sequence[Book]
 Groups = dict[tuple[object, ...], int]
@@ -112,7 +112,7 @@ def _lifts(measure: Measure, conditions: Sequence[Condition], by: Sequence[Dimen
     if any(dimension.name in measure.unless for dimension in by):
         return True
     return any(
-        not item.negated and measure.unless.get(item.dimension.name) in item.values
+        not item.negated and measure.unless[item.dimension.name] in (ANY, *item.values)
         for item in conditions
         if item.dimension.name in measure.unless
     )

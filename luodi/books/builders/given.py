@@ -83,7 +83,8 @@ def _of_these(month: Month, tasks: Sequence[Task], keys: Collection[str] | None)
 def _reported(month: Month, task_ids: Collection[int] | None) -> dict[int, Reported]:
     held = held_at(facts_of(month.region, {month.period.year}, task_ids), month.period)
     wanted = {fact.pk for task in held.values() for fact in task if fact is not None}
-    reports = Progress.objects.prefetch_related("status", "unit_status", "unit", "source").defer(*UNREAD)
+    beside = ("status", "unit_status", "unit", "source", "submission")
+    reports = Progress.objects.prefetch_related(*beside).defer(*UNREAD)
     read = reports.in_bulk(sorted(wanted))
     return {
         task: Reported(read[said.last.pk], read[said.settled.pk] if said.settled else None)

@@ -16,6 +16,7 @@ from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
 from luodi.ledger.policy.models import Clause
 from luodi.ledger.tasks.models import Indicator, Milestone, Task, TaskClause
+from luodi.ledger.tasks.services.owed import owed_follow
 from luodi.ledger.tasks.services.subjects import task_subject
 from luodi.ledger.tasks.services.tasks import task_held
 
@@ -64,6 +65,7 @@ def milestones_set(actor: Actor, *, task: Task, steps: Sequence[Step]) -> None:
         ]
     )
     _recorded(actor, "milestones_set", task, before, _steps(task))
+    owed_follow(actor, task.task_list.region)
 
 
 @transaction.atomic

@@ -185,7 +185,7 @@ def submission_things(book: Book, dice: random.Random) -> tuple[list[Thing], lis
                 book=book, key=f"o{book.pk}-{place}-{number}", unit_key=f"{book.region}-{name}", unit=name,
                 unit_position=place, kind="task", subject_key="1", label="事项", state=ending, source="",
             )  # fmt: skip
-            one = {"unit": name, "kind": "任务进展", "state": label}
+            one: dict[str, str | None] = {"unit": name, "kind": "任务进展", "state": label}
             owed.append(Thing(book, f"o{book.pk}-{place}-{number}", one=one))
     return submissions, owed
 

@@ -1,0 +1,143 @@
+"""Who is answered what: every way of reading figures and books, as every role and as outsiders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+import pytest
+
+from luodi.books.queries import book_list, month_differences, needs_restating
+from luodi.books.services.sealing import book_release, books_restate
+from luodi.core.problems import NotFound, Rejected
+from luodi.core.questions import parse
+from luodi.figures.asking import ask
+from luodi.figures.comparing import compare
+from luodi.figures.trends import trend
+from luodi.ledger.org.access import Actor, Refused
+from luodi.ledger.org.models import Role
+from luodi.ledger.tasks.services import task_change
+from tests.books.world import County, actor_of, month, region_of
+
+OF_UNIT = {"reporter", "unit_head"}
+SEEING = {"clerk", "leader", "reviewer", "inspector", "upper"}
+EVERYBODY = [*Role.values, "outsider", "nobody"]
+TASKS = parse("任务数(按=清单)")
+Read = Callable[[County, Actor], Any]
+
+FEBRUARY, MARCH = month("2024-02"), month("2024-03")
+
+
+def _asked(text: str) -> Read:
+    return lambda county, actor: ask(actor, parse(text), region="159924", period="2024-03").value
+
+
+def _beyond(read: Read, own: int) -> Read:
+    return lambda county, actor: (read(county, actor) or 0) > own
+
+
+def _changes(county: County, actor: Actor) -> int:
+    return len(compare(actor, "159924", FEBRUARY, MARCH).changes)
+
+
+READS: dict[str, tuple[Collection[str], Read]] = {
+    "ask": (SEEING | OF_UNIT, _asked("任务数")),
+    "ask of the live book": (SEEING | OF_UNIT, _asked("任务数(版=0)")),
+    "ask beyond one's own": (SEEING, _beyond(_asked("任务数"), 2)),
+    "trend": (SEEING | OF_UNIT, lambda c, a: trend(a, TASKS, [MARCH], region="159924").points[0].rows),
+    "compare": (SEEING | OF_UNIT, _changes),
+    "compare beyond one's own": (SEEING, _beyond(_changes, 1)),
+    "book_list": (SEEING, lambda c, a: book_list(a, c.region)),
+    "needs_restating": (SEEING, lambda c, a: needs_restating(a, c.region)),
+    "month_differences": (SEEING, lambda c, a: month_differences(a, c.region, MARCH)),
+}
+
+
+def people(county: County) -> dict[str, Actor]:
+    """Somebody in each role, a clerk of the next county, and one without a grant."""
+    found = {role: county.person(role, "林草局" if role in OF_UNIT else "") for role in Role.values}
+    found["outsider"] = actor_of(Role.CLERK, region_of("369924"), name="outsider")
+    found["nobody"] = Actor(username="nobody", name="nobody")
+    return found
+
+
+def test_only_those_learn_something_who_are_meant_to(sealed: County) -> None:
+    sealed.add("5", "教体局")  # sealed months lack it: they need restating
+    everybody = people(sealed)
+    for name, (expected, read) in READS.items():
+        told = set()
+        for who, actor in everybody.items():
+            try:
+                if read(sealed, actor):
+                    told.add(who)
+            except (Refused, NotFound):
+                pass
+        assert told == set(expected), name
+
+
+@pytest.mark.parametrize("who", ["outsider", "nobody"])
+def test_an_outsider_does_not_learn_that_the_region_exists(sealed: County, who: str) -> None:
+    actor = people(sealed)[who]
+    for region in ("159924", "999999"):
+        with pytest.raises(NotFound, match="没有代码为"):
+            ask(actor, TASKS, region=region, period="2024-03")
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_an_administrator_is_refused_and_not_told_zero(sealed: County, role: str) -> None:
+    with pytest.raises(Refused, match="无权查看"):
+        ask(sealed.person(role), TASKS, region="159924", period="2024-03")
+    book_release(sealed.clerk, sealed.region, month("2024-03"))
+    with pytest.raises(Refused):
+        ask(sealed.person(role), TASKS, region="159924", period="2024-03")
+
+
+def test_a_reporter_counts_the_tasks_its_unit_takes_part_in(sealed: County) -> None:
+    reporter = sealed.person(Role.REPORTER, "水务局")
+    figure = ask(reporter, parse("任务数(按=状态)"), region="159924", period="2024-03", with_sources=True)
+    assert (figure.value, figure.scope) == (2, "unit")
+    assert len(figure.sources or ()) == 2
+    assert ask(reporter, parse("报送数"), region="159924", period="2024-03").value == 0
+    assert ask(reporter, parse("单位数(按=单位)"), region="159924", period="2024-03").rows[0].key == {
+        "unit": "水务局"
+    }
+
+
+def test_released_totals_are_the_regions_but_the_rows_stay_ones_own(sealed: County) -> None:
+    reporter = sealed.person(Role.REPORTER, "水务局")
+    book_release(sealed.clerk, sealed.region, month("2024-03"))
+    figure = ask(reporter, TASKS, region="159924", period="2024-03", with_sources=True)
+    assert (figure.value, figure.scope, len(figure.sources or ())) == (4, "region", 2)
+    assert ask(reporter, TASKS, region="159924", period="2024-02").scope == "unit"
+    assert ask(reporter, parse("任务数(版=0)"), region="159924", period="2024-03").scope == "unit"
+
+
+def test_a_restated_month_is_to_be_released_again(sealed: County) -> None:
+    reporter = sealed.person(Role.REPORTER, "水务局")
+    book_release(sealed.clerk, sealed.region, month("2024-03"))
+    task_change(sealed.clerk, task=sealed.task("2"), requirement="改写")
+    books_restate(sealed.clerk, sealed.region, month("2024-03"), "更正")
+    assert ask(reporter, TASKS, region="159924", period="2024-03").scope == "unit"
+    assert ask(reporter, parse("任务数(版=1)"), region="159924", period="2024-03").scope == "region"
+
+
+def test_a_refusal_tells_a_reporter_no_words_of_others(sealed: County) -> None:
+    sealed.add("6", "教体局", name="配套政策", category="教育短板")
+    reporter = sealed.person(Role.REPORTER, "林草局")
+    for text in (
+        "任务数(牵头单位=教体局; 版=0)",
+        "任务数(类别=教育短板; 版=0)",
+        "任务数(牵头单位=发改委; 版=0)",
+    ):
+        with pytest.raises(Rejected) as rejected:
+            ask(reporter, parse(text), region="159924", period="2024-03")
+        said = rejected.value.problems[0]
+        assert not {"教体局", "教育短板", "发改委"} & {*said.suggestions, *said.remedy.split("、")}
+
+
+def test_a_trend_of_a_reporter_is_its_units_even_where_a_month_is_released(sealed: County) -> None:
+    reporter = sealed.person(Role.REPORTER, "水务局")
+    book_release(sealed.clerk, sealed.region, month("2024-03"))
+    found = trend(reporter, parse("任务数"), [month("2024-02"), month("2024-03")], region="159924")
+    assert [point.value for point in found.points] == [2, 2]
+    assert found.figure.scope == "unit"

@@ -94,7 +94,9 @@ def test_an_administrator_is_refused_and_not_told_zero(sealed: County, role: str
 
 def test_a_reporter_counts_the_tasks_its_unit_takes_part_in(sealed: County) -> None:
     reporter = sealed.person(Role.REPORTER, "水务局")
-    figure = ask(reporter, parse("任务数(按=状态)"), region="159924", period="2024-03", with_sources=True)
+    figure: Any = ask(
+        reporter, parse("任务数(按=状态)"), region="159924", period="2024-03", with_sources=True
+    )
     assert (figure.value, figure.scope) == (2, "unit")
     assert len(figure.sources or ()) == 2
     assert ask(reporter, parse("报送数"), region="159924", period="2024-03").value == 0
@@ -106,7 +108,7 @@ def test_a_reporter_counts_the_tasks_its_unit_takes_part_in(sealed: County) -> N
 def test_released_totals_are_the_regions_but_the_rows_stay_ones_own(sealed: County) -> None:
     reporter = sealed.person(Role.REPORTER, "水务局")
     book_release(sealed.clerk, sealed.region, month("2024-03"))
-    figure = ask(reporter, TASKS, region="159924", period="2024-03", with_sources=True)
+    figure: Any = ask(reporter, TASKS, region="159924", period="2024-03", with_sources=True)
     assert (figure.value, figure.scope, len(figure.sources or ())) == (4, "region", 2)
     assert ask(reporter, TASKS, region="159924", period="2024-02").scope == "unit"
     assert ask(reporter, parse("任务数(版=0)"), region="159924", period="2024-03").scope == "unit"

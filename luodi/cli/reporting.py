@@ -55,8 +55,13 @@ def report(
         showing.document(about | {"numbers": made.numbers})
     else:
         showing.say(
-            f"已写出《{about['title']}》第{made.version}版:{output},含{len(made.numbers)}个可查出处的数。"
+            f"已写出《{about['title']}》{_mark(made.version, made.book_revision)}:{output},"
+            f"含{len(made.numbers)}个可查出处的数。"
         )
+
+
+def _mark(version: int, revision: int) -> str:
+    return f"第{version}稿" if revision else f"第{version}稿(该月未定版,数会变化)"
 
 
 def _list(as_json: bool) -> None:

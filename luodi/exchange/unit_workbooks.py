@@ -97,7 +97,9 @@ def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tupl
                 filled[str(item.key)] = Filled(_beside(item) | answer)
     if not filled and has_errors(problems):
         raise Rejected(problems)
-    return answers_save(actor, submission, filled, _version(submission, sheets)), problems
+    # Who saved last may send the same form again; a form older than somebody else's save is told.
+    version = None if submission.edited_by == actor.username else _version(submission, sheets)
+    return answers_save(actor, submission, filled, version), problems
 
 
 def _sheets(submission: Submission, file: File) -> list[SheetOutcome]:

@@ -252,9 +252,18 @@ def test_a_second_editor_is_told_and_overwrites_nothing(begun: Office) -> None:
     actor, submission = _own(begun)
     older = _filled(begun, 工作进展="旧的。")
     fresh, _ = unit_workbook_take(actor, submission, _filled(begun))
+    head = actor_of(Role.UNIT_HEAD, begun.region, submission.unit)
     with pytest.raises(Rejected, match="没有覆盖"):
-        unit_workbook_take(actor, fresh, older)
+        unit_workbook_take(head, fresh, older)
     assert submission.items.order_by("position")[0].answer["text"] == "办结。"
+
+
+def test_who_saved_last_sends_the_same_form_again(begun: Office) -> None:
+    actor, submission = _own(begun)
+    wrong, mended = _filled(begun, 完成情况="差不多了"), _filled(begun)
+    draft, _ = unit_workbook_take(actor, submission, wrong)
+    again, problems = unit_workbook_take(actor, draft, mended)
+    assert (again.version, problems) == (2, [])
 
 
 def test_the_workbook_of_another_month_unit_or_kind_is_not_taken(begun: Office) -> None:

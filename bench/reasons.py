@@ -16,7 +16,12 @@ _PROVINCE = (
     " own; grouping by book in the order of the index and adding up afterwards takes a third of that on"
     " SQLite."
 )
+_BUSY = (
+    "wall time on a machine whose cores are wanted by more than one process each (see above): run it again"
+    " when nothing else runs."
+)
 REASONS: Mapping[tuple[str, str], str] = {
+    **{(group, ""): _BUSY for group in ("B1", "B1 units", "B2", "B3", "B4", "month", "word")},
     ("B1", WINDOW): _COUNTY,
     ("B1", DISTINCT): _COUNTY,
     ("B1", LOADED): _COUNTY,
@@ -26,7 +31,7 @@ REASONS: Mapping[tuple[str, str], str] = {
         "B2",
         LOADED,
     ): f"the file holds three numbers a report and nothing else, and loads in a second. {_PROVINCE}",
-    ("B2", LIMIT): f"columns of single bytes, already in memory and sorted, are the limit. {_PROVINCE}",
+    ("B2", LIMIT): f"columns of single bytes, already in memory and sorted, are the limit; {_PROVINCE}",
     (
         "B7 list",
         PARSE,

@@ -30,9 +30,9 @@ Results = Mapping[str, Found]
 """By database."""
 
 
-def text(results: Results, scale: Scale, server: str) -> str:
+def text(results: Results, scale: Scale, server: str, load: float) -> str:
     """The whole document."""
-    parts = ["# What was measured", _about(scale, server)]
+    parts = ["# What was measured", _about(scale, server, load)]
     if scale.name == "full":
         parts += ["## Goals", _goals(results), *_missed(results)]
     for group, title in TITLES.items():
@@ -41,7 +41,7 @@ def text(results: Results, scale: Scale, server: str) -> str:
     return "\n\n".join([*parts, "## How", NOTES]) + "\n"
 
 
-def _about(scale: Scale, server: str) -> str:
+def _about(scale: Scale, server: str, load: float) -> str:
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     rows = scale.all_tasks * scale.months
@@ -53,6 +53,7 @@ def _about(scale: Scale, server: str) -> str:
         f" {versions}."
         "\n\nOnly ratios within one run mean anything: times are medians, of ways measured in turn, on a"
         " machine that other work may share."
+        f" While it ran, {load:.1f} processes wanted its {os.cpu_count()} cores on average."
     )
 
 
@@ -95,7 +96,7 @@ def _missed(results: Results) -> list[str]:
             and not goal.is_met(value, database)
         ]
         if where:
-            reason = REASONS.get((goal.group, goal.peer), "not looked into yet.")
+            reason = REASONS.get((goal.group, goal.peer), "the reason is not known yet.")
             lines.append(f"- {goal.text} ({', '.join(where)}): {reason}")
     return ["Missed, and why:", "\n".join(lines)] if lines else []
 

@@ -42,10 +42,11 @@ def main() -> None:
         return
     parts = tuple(chosen.only or PARTS)
     found, version = _all(parts, chosen.scale)
+    load = os.getloadavg()[2]
     from bench.results import text
     from bench.scale import SCALES
 
-    told = text(found, SCALES[chosen.scale], version)
+    told = text(found, SCALES[chosen.scale], version, load)
     print(told)
     if chosen.scale == "full" and parts == PARTS:
         (ROOT / "bench" / "RESULTS.md").write_text(told, encoding="utf-8")

@@ -71,7 +71,8 @@ NOTES = """\
 - B7 is the command in a process of its own, Python's start included, into a new county with 56 units.
   The bare parse is python-calamine's, before and after each import. django-import-export gets rows
   already parsed and a model without units, clauses, facts or a record of changes; it is timed on a part
-  of the rows and scaled up.
+  of the rows and scaled up. At full scale each import and each rival is timed once, no median: a ratio may
+  be off by what else the machine did meanwhile.
 - B10: the units of three equal counties in turn; times are for one item. `facts alone` leaves out acts,
   their changes and the notes for the live book.
 - B5, B6 and B8 wait for money and for the pages. B9, the recalculation of a workbook by LibreOffice,

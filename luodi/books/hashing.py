@@ -71,8 +71,7 @@ def lines_of(model: type[models.Model], book: Book, columns: Iterable[str]) -> l
 
 def line(value: Mapping[str, Any] | Sequence[Any] | str) -> bytes:
     """One value as a line of canonical JSON: keys sorted, no spaces, moments in UTC, decimals plain."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return text.encode() + b"\n"
+    return _ENCODER.encode(value).encode() + b"\n"
 
 
 def _columns(model: type[models.Model]) -> list[str]:
@@ -89,3 +88,6 @@ def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)

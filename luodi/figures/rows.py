@@ -122,8 +122,9 @@ def _counter(
     measure: Measure, books: Books, rows: QuerySet[Any], repeated: bool
 ) -> tuple[QuerySet[Any], Count]:
     if measure.counted is None:
-        name = "key" if _by_key(measure, books) else "pk"
-        return rows, Count(name, distinct=repeated or name == "key")
+        if _by_key(measure, books):
+            return rows, Count("key", distinct=True)
+        return rows, Count("pk", distinct=True) if repeated else Count("*")
     spot = measure.counted
     if not spot.through:
         return rows, Count(spot.column, distinct=True)

@@ -132,13 +132,18 @@ def _annotate(files: Sequence[File], outcome: Outcome, folder: Path | None) -> l
     if folder is None:
         return []
     from luodi.sheets.annotate import annotated
+    from luodi.sheets.refusals import UnreadableFile
 
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for file in files:
         found = [problem for problem in outcome.problems if problem.place.file == file.name]
-        if found:
-            place = folder / f"{Path(file.name).stem}.标注.xlsx"
+        if not found:
+            continue
+        place = folder / f"{Path(file.name).stem}.标注.xlsx"
+        try:
             place.write_bytes(annotated(file.name, file.data, found))
-            written.append(str(place))
+        except UnreadableFile:  # told among the problems already; there are no cells to mark
+            continue
+        written.append(str(place))
     return written

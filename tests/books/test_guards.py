@@ -146,3 +146,9 @@ def test_only_dropping_the_triggers_lets_one_in(rows: dict[str, models.Model]) -
         assert TaskRow.objects.update(text="改过") == 1
         transaction.set_rollback(True)
     _refused(lambda: TaskRow.objects.update(text="改过"))
+
+
+def test_no_temporary_table_stands_in_for_the_books(rows: dict[str, models.Model]) -> None:
+    if connection.vendor == "postgresql":
+        _run("CREATE TEMP TABLE books_book (id bigint, sealed_at timestamptz) ON COMMIT DROP")
+        _refused(partial(_run, "UPDATE public.books_taskrow SET status = 'x'"))

@@ -21,6 +21,10 @@ _CLOSED: dict[str, str] = {}
 """Table name → condition under which no row may be added."""
 
 REFUSED = "luodi: append-only"
+SCHEMA = "<schema>"
+"""In statements for PostgreSQL: the schema that the tables are in, put in when they are installed."""
+FUNCTION = f'RETURNS trigger LANGUAGE plpgsql SET search_path = "{SCHEMA}", pg_temp AS $$ BEGIN'
+"""Temporary tables come last, so that none can stand in for the table that a condition asks."""
 VIOLATION = "USING ERRCODE = 'integrity_constraint_violation'"
 """So that Django tells it as an IntegrityError, as on SQLite."""
 
@@ -60,6 +64,10 @@ def install(connection: BaseDatabaseWrapper, tables: Iterable[str] | None = None
         if table in present and table in _GUARDED:
             statements += _statements(connection.vendor, table)
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT current_schema()")
+            schema = cursor.fetchone()[0]
+            statements = [statement.replace(SCHEMA, schema) for statement in statements]
         for statement in statements:
             cursor.execute(statement)
 
@@ -110,8 +118,8 @@ def _sqlite(table: str, frozen: str, closed: str) -> list[str]:
 
 def _postgresql(table: str, frozen: str, closed: str) -> list[str]:
     function = (
-        "CREATE OR REPLACE FUNCTION luodi_refuse() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN RAISE EXCEPTION '{REFUSED} %', TG_TABLE_NAME {VIOLATION}; END $$"
+        f"CREATE OR REPLACE FUNCTION luodi_refuse() {FUNCTION}"
+        f" RAISE EXCEPTION '{REFUSED} %', TG_TABLE_NAME {VIOLATION}; END $$"
     )
 
     def trigger(act: str, condition: str) -> list[str]:
@@ -123,8 +131,8 @@ def _postgresql(table: str, frozen: str, closed: str) -> list[str]:
         # A trigger's WHEN may not hold a subquery on PostgreSQL: the condition moves into its function.
         back = "OLD" if act == "delete" else "NEW"
         body = f"IF {condition} THEN RAISE EXCEPTION '{REFUSED} {table}' {VIOLATION}; END IF; RETURN {back};"
-        made = f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql'
-        return [f"{made} AS $$ BEGIN {body} END $$", f'{head} EXECUTE FUNCTION "{name}"()']
+        made = f'CREATE OR REPLACE FUNCTION "{name}"() {FUNCTION} {body} END $$'
+        return [made, f'{head} EXECUTE FUNCTION "{name}"()']
 
     truncate = (
         f'CREATE TRIGGER "guard_{table}_truncate" BEFORE TRUNCATE ON "{table}"'

@@ -59,6 +59,7 @@ def task_merge(actor: Actor, *, task: Task, into: Task, period: Period, reason: 
     if into.pk == task.pk or not same or into.voided_at is not None:
         raise Rejected([_problem("wrong_task", "只能并入本地区同一年度的另一项任务。", "请另选任务。")])
     _require_standing(into, period, "on")
+    _require_standing(into, Period.month(into.task_list.year, 12), "on")  # else both could vanish later
     made = adjustment_add(actor, task, AdjustmentKind.MERGED, period, reasoned(reason), into=into)
     took = Changed(task_subject(into), {}, {"merged_from": str(task.key)})
     _recorded(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from luodi.core.days import Day
@@ -26,7 +28,8 @@ from tests.exchange.conftest import (
 
 
 def test_the_same_file_twice_in_one_import_is_taken_once(office: Office) -> None:
-    outcome = office.take(listed(), listed(name="副本.xlsx"), listed())
+    one = listed()
+    outcome = office.take(one, replace(one, name="副本.xlsx"), one)
     assert outcome.committed
     assert counts(outcome) == {"new": 4}
     assert codes(outcome, "note").count("same_file") == 2

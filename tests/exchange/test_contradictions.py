@@ -275,3 +275,10 @@ def test_tasks_added_to_an_open_month_become_owed(begun: Office) -> None:
 def test_a_deadline_keeps_its_precision(begun: Office) -> None:
     assert [begun.task(n).due for n in "1234"] == ["2031-09", "2031-12", "2031-06-30", "长期"]
     assert begun.task("1").due_day == Day("month", 2031, 9).last
+
+
+def test_a_list_that_comes_again_under_another_name_waits(office: Office) -> None:
+    office.take(listed())
+    outcome = office.take(book({"另一张清单": [("2031年另一张清单",), HEAD, *TASKS]}, "改名.xlsx"))
+    assert not outcome.committed
+    assert set(codes(outcome)) == {"near_duplicate"}

@@ -13,6 +13,7 @@ from luodi.exchange.taking.finding import find_keyed, find_tasks
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.lists import make_lists
+from luodi.exchange.taking.retitled import find_retitled
 from luodi.exchange.taking.rows import Reading, read_rows
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Person
@@ -35,6 +36,7 @@ def take_tasks(job: Job, sheets: Sequence[SheetOutcome]) -> list[Reading]:
     readings = [reading for sheet in sheets for reading in read_rows(job, sheet)]
     known = KnownTasks(job.lists.values())
     find_keyed(readings, known)
+    find_retitled(job, readings)
     cells: dict[str, list[str]] = defaultdict(list)
     spoken: dict[str, SheetOutcome] = {}
     for reading in readings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -43,14 +44,14 @@ def county(transactional_db: None) -> Iterator[County]:
 
 
 class Pause:
-    """Wraps a function: its first caller waits, once inside, until it is told to go on."""
+    """Wraps a function: one call of it waits, once inside, until it is told to go on."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, call: int = 1) -> None:
         self.inside, self.go_on = threading.Event(), threading.Event()
-        original = getattr(module, name)
+        original, calls = getattr(module, name), itertools.count(1)
 
         def paused(*args: Any, **named: Any) -> Any:
-            if not self.inside.is_set():
+            if next(calls) == call:
                 self.inside.set()
                 assert self.go_on.wait(PATIENCE)
             return original(*args, **named)
@@ -85,7 +86,7 @@ def test_two_readers_write_the_live_book_once(county: County) -> None:
 def test_what_is_committed_while_the_live_book_is_written_is_in_it(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pause = Pause(monkeypatch, writing, "_insert")
+    pause = Pause(monkeypatch, writing, "_insert", call=2)
     with People(2) as people:
         reading = people.does(lambda: live_book(county.region, month("2024-01")))
         assert pause.inside.wait(PATIENCE)
@@ -100,7 +101,7 @@ def test_what_is_committed_while_the_live_book_is_written_is_in_it(
 
 def test_a_writer_need_not_wait_for_a_reader(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one writes the live book, lists and units of the region can be added."""
-    pause = Pause(monkeypatch, writing, "_insert")
+    pause = Pause(monkeypatch, writing, "_insert", call=2)
     with People(2) as people:
         reading = people.does(lambda: live_book(county.region, month("2024-01")))
         assert pause.inside.wait(PATIENCE)
@@ -152,7 +153,7 @@ def test_restatements_at_once_stand_one_after_the_other(county: County) -> None:
 def test_a_book_is_sealed_as_of_one_moment(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     """A change committed between the reading of two tables is wholly in the book."""
     county.open("2024-01")
-    pause = Pause(monkeypatch, writing, "_insert")
+    pause = Pause(monkeypatch, writing, "_insert", call=2)
     with People(2) as people:
         sealing = people.does(lambda: book_seal(county.clerk, county.region, month("2024-01")))
         assert pause.inside.wait(PATIENCE)

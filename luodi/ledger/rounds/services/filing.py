@@ -53,7 +53,7 @@ def submission_file_by_office(actor: Actor, round_: Round, kind: str, answers: A
     """
     actor.require(Power.IMPORT, round_.region)
     submissions, fresh_round = _held(round_, answers)
-    items = list(OwedItem.objects.filter(submission_id__in=submissions, kind=kind))
+    items = list(OwedItem.objects.filter(submission_id__in=submissions, kind=kind).order_by("pk"))
     asked = [(item, answers[submissions[item.submission_id].unit_id].get(item.subject_key)) for item in items]
     changing = [(item, dict(given)) for item, given in asked if given is not None and _differs(item, given)]
     owed = {(submissions[item.submission_id].unit_id, item.subject_key) for item in items}

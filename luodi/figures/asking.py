@@ -10,7 +10,7 @@ from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import Question, write
 from luodi.figures.answers import Figure
 from luodi.figures.books import Asked, books_asked, steadily
-from luodi.figures.computing import books_answering, cells, sources, value_of, values_of
+from luodi.figures.computing import answer, books_answering, cells, sources
 from luodi.figures.plans import Plan, planned
 from luodi.ledger.org.access import Actor
 
@@ -100,8 +100,9 @@ def _answered(question: Question, asked: Asked, with_sources: bool) -> Figure:
     plan = planned(question, asked)
     figure = figure_of(plan, question, asked)
     telling = asked.with_books(books_answering(plan, asked.books))
+    value, groups = answer(plan, telling)
     return figure.filled(
-        value=value_of(plan, telling),
-        rows=cells(plan, values_of(plan, telling)) if plan.by else (),
+        value=value,
+        rows=cells(plan, groups),
         sources=sources(plan, telling) if with_sources else None,
     )

@@ -22,9 +22,14 @@ def books_answering(plan: Plan, books: Sequence[Book]) -> list[Book]:
     return [book for book in books if book.before or not plan.needs_before]
 
 
-def value_of(plan: Plan, asked: Asked) -> Fraction | None:
-    """The value of the whole; None where no book can tell, and for a ratio over nothing."""
-    return values_of(plan.whole(), asked).get(WHOLE)
+def answer(plan: Plan, asked: Asked) -> tuple[Fraction | None, Values]:
+    """The value of the whole (None: no book can tell, or a ratio over nothing), and that of each group."""
+    if not plan.by or not asked.books:
+        return values_of(plan.whole(), asked).get(WHOLE), {}
+    groups = values_of(plan, asked)
+    if plan.is_parted:
+        return sum((value for value in groups.values() if value is not None), Fraction(0)), groups
+    return values_of(plan.whole(), asked).get(WHOLE), groups
 
 
 def values_of(plan: Plan, asked: Asked) -> Values:

@@ -38,6 +38,12 @@ class Plan:
         return isinstance(self.named, Derived)
 
     @property
+    def is_parted(self) -> bool:
+        """Whether each row counted is in exactly one group, so that the groups add up to the whole."""
+        plain = all(not d.spot.through and d.name not in self.measure.unless for d in self.by)
+        return not self.is_ratio and plain and self.measure.counted is None and not self.measure.shared
+
+    @property
     def needs_before(self) -> bool:
         """Whether it asks what changed, which a book without one before it cannot tell."""
         used = [*self.by, *(item.dimension for item in (*self.where, *self.above, *self.below))]

@@ -31,7 +31,12 @@ class UnknownColumns(LookupError):
 
 def tables() -> dict[str, type[models.Model]]:
     """Every table of rows by its name in hashes."""
-    return {model._meta.model_name or "": model for builder in BUILDERS for model in builder.tables}
+    return {name: model for builder in BUILDERS for name, model in _named(builder.tables)}
+
+
+def narrow_tables() -> dict[str, type[models.Model]]:
+    """Those of them whose rows hang on a row of another table."""
+    return {name: model for builder in BUILDERS for name, model in _named(builder.tables[1:])}
 
 
 def columns_now() -> dict[str, list[str]]:
@@ -72,6 +77,10 @@ def lines_of(model: type[models.Model], book: Book, columns: Iterable[str]) -> l
 def line(value: Mapping[str, Any] | Sequence[Any] | str) -> bytes:
     """One value as a line of canonical JSON: keys sorted, no spaces, moments in UTC, decimals plain."""
     return _ENCODER.encode(value).encode() + b"\n"
+
+
+def _named(models_: Iterable[type[models.Model]]) -> Iterable[tuple[str, type[models.Model]]]:
+    return ((model._meta.model_name or "", model) for model in models_)
 
 
 def _columns(model: type[models.Model]) -> list[str]:

@@ -6,6 +6,8 @@ Once a book is sealed the database refuses to change, delete or add any of it.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -15,13 +17,25 @@ from luodi.ledger.audit.guards import append_only, frozen_when
 # What deletes rows of an unsealed book is `luodi.books.writing` alone, narrow rows first: the database
 # refuses to leave an orphan, and Django need not look for any.
 _SEALED = "EXISTS (SELECT 1 FROM books_book b WHERE b.id = {row}.book_id AND b.sealed_at IS NOT NULL)"
-sealed_rows = frozen_when(_SEALED.format(row="OLD"), closed_when=_SEALED.format(row="NEW"))
-"""Decorator for tables of rows: frozen and closed with the book that they belong to."""
+_APART = "NOT EXISTS (SELECT 1 FROM {head} r WHERE r.id = NEW.row_id AND r.book_id = NEW.book_id)"
+_MOVED = "NEW.book_id <> OLD.book_id"
+sealed_rows = frozen_when(_SEALED.format(row="OLD"), closed_when=_SEALED.format(row="NEW"), moved_when=_MOVED)
+"""Decorator for tables of rows: frozen and closed with the book that they belong to, which never changes."""
+
+M = TypeVar("M", bound=models.Model)
 
 
-@frozen_when("OLD.sealed_at IS NOT NULL")
+def sealed_beside(head: type[models.Model]) -> Callable[[type[M]], type[M]]:
+    """Decorator for narrow tables: the same, and a row hangs on none but a row of its own book."""
+    closed = f"{_SEALED.format(row='NEW')} OR {_APART.format(head=head._meta.db_table)}"
+    return frozen_when(_SEALED.format(row="OLD"), closed_when=closed, moved_when=_MOVED)
+
+
+@frozen_when("OLD.sealed_at IS NOT NULL", unborn_when="NEW.sealed_at IS NOT NULL")
 class Book(models.Model):
     """A region's state for a month. Revision 0 is the live one, 1, 2, … are sealed.
+
+    The database takes none that is sealed already: one is written first, and sealed once.
 
     `today` is the day that rules took as today, `before` the sealed book that changes are told against
     (`2024-04/1`; empty: none, and what changed is unknown), `program` the version of Luodi that wrote
@@ -149,7 +163,7 @@ class TaskRow(models.Model):
         ]
 
 
-@sealed_rows
+@sealed_beside(TaskRow)
 class TaskUnitRow(models.Model):
     """A unit's part in a task of the book."""
 
@@ -165,7 +179,7 @@ class TaskUnitRow(models.Model):
         indexes = [models.Index(fields=["book", "lead", "unit"], name="task_units_grouped")]
 
 
-@sealed_rows
+@sealed_beside(TaskRow)
 class TaskPolicyRow(models.Model):
     """A clause that a task of the book cites, with its document."""
 
@@ -181,7 +195,7 @@ class TaskPolicyRow(models.Model):
         indexes = [models.Index(fields=["book", "document"], name="task_policies_grouped")]
 
 
-@sealed_rows
+@sealed_beside(TaskRow)
 class TaskChangeRow(models.Model):
     """How a task differs from last month's book: 上升, 下降, 新转红, 新增, 撤出."""
 
@@ -212,7 +226,7 @@ class UnitRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["book", "key"], name="unit_once_in_book")]
 
 
-@sealed_rows
+@sealed_beside(UnitRow)
 class UnitRosterRow(models.Model):
     """A roster of the book's year that a unit stands in."""
 

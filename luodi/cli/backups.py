@@ -37,14 +37,15 @@ def backup(file: Path, overwrite: bool, as_user: str | None, as_json: bool) -> N
 @click.command(cls=Command)
 @click.argument("file", type=FILE, metavar="文件")
 @click.option("--replace", is_flag=True, help="取代现有数据;现有数据另存一份。")
+@click.option("--even-if-broken", is_flag=True, help="定版没有通过核验也恢复,只为查明原因。")
 @options.as_user
 @options.as_json
-def restore(file: Path, replace: bool, as_user: str | None, as_json: bool) -> int:
-    """从备份文件恢复。恢复到空的数据目录或数据库;全部成功才生效。"""
+def restore(file: Path, replace: bool, even_if_broken: bool, as_user: str | None, as_json: bool) -> int:
+    """从备份文件恢复。恢复到空的数据目录或数据库;先核验定版,全部成功才生效。"""
     with session(as_user, alone=True) as actor:
         from luodi.exchange.installation.restoring import backup_restore
 
-        done = backup_restore(actor, file.resolve(), replace=replace)
+        done = backup_restore(actor, file.resolve(), replace=replace, even_if_broken=even_if_broken)
     if as_json:
         showing.document(done.as_json() | {"problems": showing.problems_json(done.problems)})
     else:

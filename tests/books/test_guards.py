@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
-from luodi.books.hashing import tables
+from luodi.books.hashing import narrow_tables, tables
 from luodi.books.models import Book, TaskRow
 from luodi.ledger.audit.guards import guarded_tables, install, remove
 from tests.books.samples import TODAY, sample
@@ -18,6 +18,7 @@ from tests.books.samples import TODAY, sample
 pytestmark = pytest.mark.django_db
 GUARDED = guarded_tables()
 ROWS = [model._meta.db_table for model in tables().values()]
+NARROW = [model._meta.db_table for model in narrow_tables().values()]
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 
 UPSERT = (
@@ -50,8 +51,8 @@ def rows() -> dict[str, models.Model]:
     return made
 
 
-def _seal(book: Book) -> None:
-    book.sealed_at, book.sequence, book.hash = "2024-06-01T00:00:00Z", 1, "1" * 64
+def _seal(book: Book, sequence: int = 1) -> None:
+    book.sealed_at, book.sequence, book.hash = "2024-06-01T00:00:00Z", sequence, "1" * 64
     book.save()
 
 
@@ -105,23 +106,108 @@ def test_nothing_is_added_to_a_sealed_book(rows: dict[str, models.Model], table:
 @pytest.mark.parametrize("table", ROWS)
 def test_nothing_is_moved_into_a_sealed_book(rows: dict[str, models.Model], table: str) -> None:
     row, sealed = rows[table], rows["books_book"]
-    open_book = Book.objects.create(region="1", region_name="县", period="2024-05", revision=0, today=TODAY)
-    if _is_narrow(row):
-        beside: Any = getattr(row, "row")  # noqa: B009
-        beside.pk, beside.book = None, open_book
-        beside.save(force_insert=True)
-        setattr(row, "row", beside)  # noqa: B010
-    row.pk = None
-    setattr(row, "book", open_book)  # noqa: B010
-    row.save(force_insert=True)
+    open_book = _open_book(0)
+    _copied(row, open_book)
     _refused(lambda: type(row)._default_manager.filter(pk=row.pk).update(book=sealed))
     _refused(lambda: _run(f"UPDATE {table} SET book_id = {sealed.pk} WHERE id = {row.pk}"))
     assert type(row)._default_manager.filter(book=open_book).update(book=open_book) == 1
     assert type(row)._default_manager.filter(book=open_book).delete()[0] == 1
 
 
-def _is_narrow(row: models.Model) -> bool:
-    return any(field.name == "row" for field in row._meta.concrete_fields)
+@pytest.mark.parametrize("table", ROWS)
+def test_a_row_never_changes_its_book(rows: dict[str, models.Model], table: str) -> None:
+    row, here, there = rows[table], _open_book(0), _open_book(2)
+    _copied(row, here)
+    _refused(lambda: type(row)._default_manager.filter(pk=row.pk).update(book=there))
+    _refused(lambda: _run(f"UPDATE {table} SET book_id = {there.pk} WHERE id = {row.pk}"))
+
+
+@pytest.mark.parametrize("table", NARROW)
+def test_nothing_is_hung_on_a_row_of_another_book(rows: dict[str, models.Model], table: str) -> None:
+    """Neither on a sealed one, nor on one that is open: it would be sealed with it unseen."""
+    row: Any = rows[table]
+    sealed_head, open_book = row.row, _open_book(0)
+    _copied(row, open_book)
+    own, other = row.row, _head_copied(sealed_head, _open_book(2))
+    for head in (sealed_head, other):
+        names = [f.column for f in row._meta.concrete_fields if f.column not in ("id", "row_id")]
+        listed = ", ".join(f'"{name}"' for name in names)
+        copy = f"INTO {table} (row_id, {listed}) SELECT {head.pk}, {listed} FROM {table} WHERE id = {row.pk}"
+        _refused(partial(_run, f"INSERT {copy}"))
+        _refused(partial(_run, f"UPDATE {table} SET row_id = {head.pk} WHERE id = {row.pk}"))
+        if connection.vendor == SQLITE:
+            _refused(partial(_run, f"REPLACE {copy}"))
+            columns = listed.replace('"id", ', "")
+            _refused(
+                partial(
+                    _run,
+                    f"INSERT OR REPLACE INTO {table} (id, row_id, {columns})"
+                    f" SELECT id, {head.pk}, {columns} FROM {table} WHERE id = {row.pk}",
+                )
+            )
+        row.pk, row.row = None, head
+        _refused(partial(row.save, force_insert=True))
+        _refused(partial(type(row)._default_manager.bulk_create, [row]))
+        row.pk = type(row)._default_manager.get(book=open_book).pk
+    row.row = own
+    row.save()
+
+
+def test_no_book_comes_sealed(rows: dict[str, models.Model]) -> None:
+    """Nor by whatever statement: it is written open, and sealed by a change, once."""
+    book: Any = rows["books_book"]
+    names = [f.column for f in Book._meta.concrete_fields if f.column not in ("id", "key", "revision")]
+    listed = ", ".join(f'"{name}"' for name in names if name != "sequence")
+    copy = (
+        f"INTO books_book (key, revision, sequence, {listed})"
+        f" SELECT {{key}}, 7, 7, {listed} FROM books_book WHERE id = {book.pk}"
+    )
+    key = (
+        "'"
+        + "7" * (32 if connection.vendor == SQLITE else 8)
+        + ("'" if connection.vendor == SQLITE else "-7777-7777-7777-777777777777'")
+    )
+    statements = [f"INSERT {copy.format(key=key)}"]
+    if connection.vendor == SQLITE:
+        statements += [f"REPLACE {copy.format(key=key)}", f"INSERT OR IGNORE {copy.format(key=key)}"]
+    else:
+        statements += [f"INSERT {copy.format(key=key)} ON CONFLICT DO NOTHING"]
+    for statement in statements:
+        _refused(partial(_run, statement))
+    forged = Book(
+        region="2", region_name="县", period="2024-05", revision=1, today=TODAY, sequence=1, hash="1" * 64,
+        sealed_at="2024-06-01T00:00:00Z",
+    )  # fmt: skip
+    _refused(forged.save)
+    forged.pk = None
+    _refused(lambda: Book.objects.bulk_create([forged]))
+    assert list(Book.objects.all()) == [book]
+
+
+def test_a_book_is_sealed_once(rows: dict[str, models.Model]) -> None:
+    book = _open_book(2)
+    _seal(book, 2)
+    _refused(partial(_seal, book, 3))
+
+
+def _open_book(revision: int) -> Book:
+    return Book.objects.create(region="1", region_name="县", period="2024-05", revision=revision, today=TODAY)
+
+
+def _head_copied(head: Any, book: Book) -> Any:
+    """The same row in another book, and in its place under a new number."""
+    copy = type(head)._default_manager.get(pk=head.pk)
+    copy.pk, copy.book = None, book
+    copy.save(force_insert=True)
+    return copy
+
+
+def _copied(row: Any, book: Book) -> None:
+    """Make of the row one of another book, with the row that it hangs on."""
+    if any(field.name == "row" for field in row._meta.concrete_fields):
+        row.row = _head_copied(row.row, book)
+    row.pk, row.book = None, book
+    row.save(force_insert=True)
 
 
 def test_every_table_of_rows_is_guarded() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from luodi.books.models import Book, OwedRow, TaskRow, TaskUnitRow
+from luodi.books.models import Book, OwedRow, TaskRow, TaskUnitRow, UnitRosterRow, UnitRow
 from luodi.books.services.sealing import books_restate
 from luodi.books.services.verifying import Finding, books_verify
 from luodi.books.writing import erase
@@ -51,6 +52,15 @@ def _books(sequence: int) -> QuerySet[Book]:
     return Book.objects.filter(sequence=sequence)
 
 
+def _hang_roster(book: Book) -> None:
+    """A row of no sealed book beside one of a sealed book: no hash covers it."""
+    live = Book.objects.create(
+        region="159924", region_name="县", period="2024-09", revision=0, today="2024-07-10"
+    )
+    unit = UnitRow.objects.filter(book=book)[0]
+    UnitRosterRow.objects.create(book=live, row=unit, roster="假名单", place=1)
+
+
 GONE = {"sequence_gap", "chain_broken", "revision_gap", "book_missing"}
 FORGED = {"hash_differs", "chain_broken", "act_missing", "book_missing"}
 OWNER: dict[str, tuple[Callable[[], object], set[str]]] = {
@@ -66,8 +76,16 @@ OWNER: dict[str, tuple[Callable[[], object], set[str]]] = {
     "a day": (lambda: _books(1).update(today="2024-01-30"), {"hash_differs"}),
     "a hash": (lambda: _books(1).update(hash="0" * 64), FORGED),
     "the order": (lambda: _books(4).update(sequence=99), {"sequence_gap", "hash_differs"}),
-    "the columns": (lambda: _books(1).update(columns={"taskrow": ["key"]}), {"hash_differs"}),
+    "the columns": (
+        lambda: _books(1).update(columns={"taskrow": ["key"]}),
+        {"hash_differs", "rows_unlisted"},
+    ),
     "the seal": (lambda: _books(4).update(sealed_at=None), {"not_sealed", "book_missing"}),
+    "a unit's row hung on another book": (
+        lambda: TaskUnitRow.objects.filter(book=_book(2)).update(book=_book(3)),
+        {"hash_differs", "rows_differ", "rows_apart"},
+    ),
+    "a roster hung on a sealed row": (lambda: _hang_roster(_book(2)), {"rows_apart"}),
     "a region": (lambda: _books(4).update(region="369924"), {"book_missing"}),
 }
 
@@ -125,17 +143,28 @@ def test_a_finding_says_region_month_and_revision_in_chinese(sealed: County) -> 
 
 
 def test_a_book_that_no_act_sealed_is_found(sealed: County) -> None:
-    Book.objects.create(
+    """Also where the application wrote one and sealed it, which the database cannot tell from sealing."""
+    forged = Book.objects.create(
         region="159924", region_name="县", period="2024-03", revision=1, today="2024-03-31", sequence=5,
-        previous=_book(4).hash, hash="1" * 64, sealed_at="2024-04-01T00:00:00Z",
+        previous=_book(4).hash, hash="1" * 64,
     )  # fmt: skip
+    forged.sealed_at = dt.datetime(2024, 4, 1, tzinfo=dt.UTC)
+    forged.save()
     assert codes(books_verify(["159924"])) == {"act_missing", "hash_differs"}
+
+
+def test_what_hangs_between_two_books_is_told_of_both_that_are_sealed(sealed: County) -> None:
+    with _as_owner():
+        TaskUnitRow.objects.filter(book=_book(2)).update(book=_book(3))
+        found = [f for f in books_verify(["159924"]) if f.code == "rows_apart"]
+    assert {(f.period, f.revision) for f in found} == {("2024-02", 1), ("2024-01", 2)}
+    assert all("taskunitrow有6行" in f.message for f in found)
 
 
 def test_columns_that_this_version_lacks_are_told_not_guessed(sealed: County) -> None:
     with _as_owner():
         Book.objects.filter(sequence=1).update(columns={"gonerow": ["key"]})
-        assert codes(books_verify(["159924"])) == {"unknown_columns"}
+        assert codes(books_verify(["159924"])) == {"unknown_columns", "rows_unlisted"}
 
 
 def test_a_head_too_short_to_tell_books_apart_is_refused(sealed: County) -> None:

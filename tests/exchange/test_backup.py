@@ -139,14 +139,14 @@ def test_others_go_on_writing_while_it_is_made(tmp_path: Path) -> None:
         "from luodi.cli.session import session\n"
         "with session(None) as actor:\n"
         "    from luodi.exchange.installation import backup\n"
-        "    heads = backup._chain_heads\n"
+        "    heads = backup.chain_heads\n"
         "    def slow():\n"
         "        words = [sys.executable, '-m', 'luodi.cli', 'region', 'add', '369924', '示例乙县']\n"
         "        subprocess.run(words, check=True, timeout=30)\n"
         "        from luodi.ledger.org.models import Region\n"
         "        assert Region.objects.count() == 1, 'not one moment'\n"
         "        return heads()\n"
-        "    backup._chain_heads = slow\n"
+        "    backup.chain_heads = slow\n"
         "    backup.backup_make(actor, Path(sys.argv[1]))\n"
     )
     words = [*Installation.words()[:1], "-c", script, str(tmp_path / "a.zip")]

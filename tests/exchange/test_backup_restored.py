@@ -190,25 +190,49 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new(saved, figures, empty
 @embedded
 @pytest.mark.parametrize(
     "moment",
-    ["rows_add", "digest_of", "migrate", "_verify", "_record"],
+    [
+        "rows_add",
+        "digest_of",
+        "migrate",
+        "_found_wrong",
+        "_record",
+        "databases.os.link",
+        "databases.os.replace",
+    ],
 )
 def test_killed_at_each_step_it_leaves_the_old(saved, empty, moment: str) -> None:
     empty.luodi("region", "add", "369924", "示例乙县")
+    _killed_at(empty, saved, moment)
+    assert [region["code"] for region in empty.answer("region", "list")["regions"]] == ["369924"]
+
+
+@server_only
+@pytest.mark.parametrize("moment", ["rows_add", "migrate", "_found_wrong", "_record"])
+def test_killed_at_each_step_a_server_has_the_old(saved, tmp_path: Path, moment: str) -> None:
+    with empty_server_database() as address:
+        server = Installation(tmp_path / "server", address)
+        server.luodi("region", "add", "369924", "示例乙县")
+        _killed_at(server, saved, moment)
+        assert [region["code"] for region in server.answer("region", "list")["regions"]] == ["369924"]
+
+
+def _killed_at(installation: Installation, saved: Path, moment: str) -> None:
+    """A restoration whose process is killed where it would call that function."""
     script = (
-        "import os, signal, sys\n"
+        "import functools, os, signal, sys\n"
         "from pathlib import Path\n"
         "from luodi.cli.session import session\n"
         "with session(None, alone=True) as actor:\n"
         "    from luodi.exchange.installation import restoring\n"
-        "    def die(*args):\n"
+        "    def die(*args, **named):\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    setattr(restoring, sys.argv[2], die)\n"
+        "    *places, name = sys.argv[2].split('.')\n"
+        "    setattr(functools.reduce(getattr, places, restoring), name, die)\n"
         "    restoring.backup_restore(actor, Path(sys.argv[1]), replace=True)\n"
     )
     words = [*Installation.words()[:1], "-c", script, str(saved), moment]
-    died = subprocess.run(words, env=empty.environment(), check=False)
+    died = subprocess.run(words, env=installation.environment(), check=False)
     assert died.returncode == -signal.SIGKILL
-    assert [region["code"] for region in empty.answer("region", "list")["regions"]] == ["369924"]
 
 
 @server_only

@@ -6,11 +6,13 @@ Only the newest hash, printed in reports, tells when the end of a chain was cut 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from luodi.books.hashing import UnknownColumns, book_hash, counts_now
+from django.db.models import F
+
+from luodi.books.hashing import UnknownColumns, book_hash, counts_now, narrow_tables, tables
 from luodi.books.models import Book
 from luodi.core.periods import Period
 from luodi.core.problems import Place, Problem, Rejected
@@ -45,10 +47,13 @@ def books_verify(region_codes: Iterable[str], head: str = "") -> list[Finding]:
     acts = _acts(codes)
     found: list[Finding] = []
     hashes: set[str] = set()
+    sealed: dict[int, Book] = {}
     for code in codes:
         books = list(Book.objects.filter(region=code, revision__gt=0).order_by("sequence", "pk"))
+        sealed |= {book.pk: book for book in books if book.is_sealed}
         hashes |= {book.hash for book in books if book.is_sealed}
         found += _region_findings(code, books, acts.get(code, {}))
+    found += _strangers(codes, sealed) if sealed else []
     if head and not any(known.startswith(head) for known in hashes):
         message = f"没有校验值为{head}的定版:它被改写,或者已从末尾删去。"
         found.append(Finding("head_missing", message, value=head, remedy=REMEDY))
@@ -66,6 +71,7 @@ def _region_findings(
     yield from _revisions(sealed)
     for book in sealed:
         yield from _contents(book)
+        yield from _unlisted(book)
     hashes = {book.hash for book in sealed}
     for book in sealed:
         if book.hash not in acts:
@@ -109,6 +115,25 @@ def _contents(book: Book) -> Iterator[Finding]:
     for name, count in book.counts.items():
         if counts.get(name, 0) != count:
             yield _finding(book, "rows_differ", f"表{name}定版时{count}行,现有{counts.get(name, 0)}行。")
+
+
+def _unlisted(book: Book) -> Iterator[Finding]:
+    """Rows in tables that the book does not list: its hash does not cover them."""
+    for name, model in tables().items():
+        if name not in book.columns and (count := model._default_manager.filter(book=book).count()):
+            yield _finding(book, "rows_unlisted", f"表{name}不在所列各表之中,却有{count}行。")
+
+
+def _strangers(codes: Collection[str], sealed: dict[int, Book]) -> Iterator[Finding]:
+    """Narrow rows between two books, one of them sealed: no hash covers what hangs on another's row."""
+    for name, model in narrow_tables().items():
+        apart = model._default_manager.exclude(row__book=F("book")).order_by()
+        for end in ("book", "row__book"):
+            of_these = {f"{end}__region__in": codes, f"{end}__sealed_at__isnull": False}
+            counts = Counter(apart.filter(**of_these).values_list(end, flat=True))
+            for pk in sorted(counts.keys() & sealed.keys()):
+                what = f"表{name}有{counts[pk]}行一头在本版、一头在别的版。"
+                yield _finding(sealed[pk], "rows_apart", what)
 
 
 def _acts(codes: Collection[str]) -> dict[str, dict[str, tuple[str, int]]]:

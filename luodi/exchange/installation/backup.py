@@ -88,7 +88,7 @@ def archive_write(actor: Actor, path: Path) -> Made:
             with snapshot():
                 tables = list(_tables_write(archive))
                 hashes = list(StoredFile.objects.order_by("sha256").values_list("sha256", flat=True))
-                heads = _chain_heads()
+                heads = chain_heads()
                 steps = sorted(steps_applied() & steps_known())
             files, problems = _files_write(archive, hashes)
             manifest: Manifest = {
@@ -146,7 +146,7 @@ def _files_write(archive: zipfile.ZipFile, hashes: list[str]) -> tuple[list[dict
     return files, problems
 
 
-def _chain_heads() -> dict[str, dict[str, Any]]:
+def chain_heads() -> dict[str, dict[str, Any]]:
     """The last sealed book of each region: what reports print, for comparing by eye."""
     sealed = Book.objects.filter(sealed_at__isnull=False).order_by("region", "sequence")
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import DataError, IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from luodi.books.services.verifying import books_verify
@@ -19,7 +20,7 @@ from luodi.core.problems import Place, Problem, Rejected
 from luodi.exchange.installation import databases
 from luodi.exchange.installation.access import require_backup
 from luodi.exchange.installation.archive import Backup, Manifest, backup_open
-from luodi.exchange.installation.backup import archive_write
+from luodi.exchange.installation.backup import archive_write, chain_heads
 from luodi.exchange.installation.schema import Step, migrate, steps_known
 from luodi.exchange.installation.tables import digest_of, rows_add, tables_of
 from luodi.ledger.audit import context
@@ -28,6 +29,7 @@ from luodi.ledger.audit.services import Subject, record
 from luodi.ledger.org.access import Actor, Refused
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers import storage
+from luodi.ledger.papers.models import StoredFile
 
 
 @dataclass
@@ -50,12 +52,16 @@ class Restored:
         }
 
 
-def backup_restore(actor: Actor, path: Path, *, replace: bool = False) -> Restored:
+def backup_restore(
+    actor: Actor, path: Path, *, replace: bool = False, even_if_broken: bool = False
+) -> Restored:
     """Make the installation what the backup holds. The caller holds the database alone.
 
     Into an empty installation; with `replace` also in place of another, whose contents are kept beside.
-    Everything is checked and read back before it takes effect. Raises: Refused without power over
-    every region, and where there are contents to lose; Rejected for a file that is no sound backup.
+    Everything is checked and read back, and the sealed books verified, before any of it takes effect.
+    `even_if_broken`: also books that were changed after sealing, for looking into what happened.
+    Raises: Refused without power over every region, and where there are contents to lose; Rejected for a
+    file that is no sound backup, and for one whose books do not verify.
     """
     require_backup(actor)
     has_contents = Region.objects.exists() or Act.objects.exists()
@@ -66,16 +72,16 @@ def backup_restore(actor: Actor, path: Path, *, replace: bool = False) -> Restor
     with backup_open(path) as backup:
         _check_steps(backup)
         backup.check()
-        for file in backup.manifest["files"]:
-            storage.write(backup.file(file["sha256"]))
         restored = Restored(backup.manifest)
         kept = _name_to_keep() if has_contents else None
         with _put_in_place(actor, kept):
             _load(backup)
             migrate()
             _reset_sequences()
-            restored.problems = _verify()
-            _record(actor, backup, kept)
+            restored.problems = _found_wrong(backup, even_if_broken)
+            for file in backup.manifest["files"]:
+                storage.write(backup.file(file["sha256"]))
+            _record(actor, backup, kept, restored.problems)
         restored.kept_as = kept
     return restored
 
@@ -105,13 +111,30 @@ def _load(backup: Backup) -> None:
     executor.migrate(leaves)
     models = executor.loader.project_state(leaves).apps
     by_label = {model._meta.label_lower: model for model in tables_of(models)}
-    with databases.keys_checked_at_end():
-        for table in backup.manifest["tables"]:
-            rows_add(by_label[table["model"]], table["columns"], backup.lines(table))
+    _check_tables(backup, set(by_label))
+    try:
+        with databases.keys_checked_at_end():
+            for table in backup.manifest["tables"]:
+                rows_add(by_label[table["model"]], table["columns"], backup.lines(table))
+    except (KeyError, ValueError, TypeError, ValidationError, IntegrityError, DataError) as error:
+        raise Rejected([_damaged(backup, f"中有写不进数据库的行:{str(error).splitlines()[0]}")]) from error
     for table in backup.manifest["tables"]:
         digest = digest_of(by_label[table["model"]], table["columns"])
         if (digest.rows, str(digest)) != (table["rows"], table["content"]):
             raise Rejected([_differs(backup, table["model"])])
+
+
+def _check_tables(backup: Backup, known: set[str]) -> None:
+    """Raises: Rejected unless every table is there once: one left out would come back empty, unseen."""
+    named = [str(table["model"]) for table in backup.manifest["tables"]]
+    if sorted(named) != sorted(known):
+        wrong = sorted(known.symmetric_difference(named)) or sorted(named)
+        raise Rejected([_damaged(backup, f"所列的表与它的版本不符,如 {wrong[0]}。")])
+
+
+def _damaged(backup: Backup, why: str) -> Problem:
+    remedy = "请换一份备份;现有数据没有改动。"
+    return Problem("damaged_backup", f"备份文件{why}", Place(backup.path.name), remedy=remedy)
 
 
 def _differs(backup: Backup, table: str) -> Problem:
@@ -144,9 +167,50 @@ def _reset_sequences() -> None:
             cursor.execute(statement)
 
 
-def _verify() -> list[Problem]:
-    """What the chains of books are found to be, each region's."""
-    return list(books_verify(Region.objects.order_by("code").values_list("code", flat=True)))
+def _found_wrong(backup: Backup, even_if_broken: bool) -> list[Problem]:
+    """What is wrong with the sealed books as restored, and which stored files did not come along.
+
+    Raises: Rejected where books were changed, unless they are wanted all the same.
+    """
+    wrong: list[Problem] = [
+        *books_verify(Region.objects.order_by("code").values_list("code", flat=True)),
+        *_other_heads(backup),
+    ]
+    if wrong and not even_if_broken:
+        raise Rejected([_broken(backup), *wrong])
+    return wrong + _without_file(backup)
+
+
+def _other_heads(backup: Backup) -> list[Problem]:
+    """Regions whose last sealed book is not the one that the backup says it is."""
+    told, held = backup.manifest["books"], chain_heads()
+    return [
+        Problem(
+            "head_differs",
+            f"{code} 最后一次定版与备份目录所记的不符:定版被删去或改写。",
+            Place(backup.path.name),
+            remedy="请换一份备份,并报告系统管理员。",
+        )
+        for code in sorted({*told, *held})
+        if told.get(code) != held.get(code)
+    ]
+
+
+def _without_file(backup: Backup) -> list[Problem]:
+    held = {file["sha256"] for file in backup.manifest["files"]}
+    named = StoredFile.objects.order_by("sha256").values_list("sha256", flat=True)
+    lacking = [sha256 for sha256 in named if sha256 not in held]
+    if not lacking:
+        return []
+    message = f"备份中缺{len(lacking)}个原件,如 {lacking[0][:16]}:做备份时它们已损坏。"
+    remedy = "数据已恢复;请从更早的备份中找回这些原件。"
+    return [Problem("damaged_file", message, Place(backup.path.name), "warning", remedy=remedy)]
+
+
+def _broken(backup: Backup) -> Problem:
+    message = "备份中的定版没有通过核验(见下),没有恢复;现有数据没有改动。"
+    remedy = "请换一份备份;只为查明原因要看它,可在另一个空的数据目录加 --even-if-broken 恢复。"
+    return Problem("broken_books", message, Place(backup.path.name), remedy=remedy)
 
 
 def _name_to_keep() -> Path:
@@ -160,12 +224,13 @@ def _name_to_keep() -> Path:
     return folder / f"before-restore-{stamp}.zip"
 
 
-def _record(actor: Actor, backup: Backup, kept: Path | None) -> None:
+def _record(actor: Actor, backup: Backup, kept: Path | None, problems: Sequence[Problem]) -> None:
     """The act stands in the restored record, which is the only one there is from now on."""
     details = {
         "made_at": backup.manifest["made_at"],
         "made_by": backup.manifest["made_by"],
         "kept_as": kept.name if kept else None,
+        "problems": [problem.message for problem in problems],
     }
     subject = Subject("installation", "backup", backup.path.name)
     record(

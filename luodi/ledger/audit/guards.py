@@ -7,6 +7,7 @@ of this application that speaks each database's own SQL.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.apps import AppConfig
@@ -15,10 +16,38 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 M = TypeVar("M", bound=models.Model)
 
-_GUARDED: dict[str, str] = {}
-"""Table name → condition under which a row may not be changed or deleted; `1=1` for always."""
-_CLOSED: dict[str, str] = {}
-"""Table name → condition under which no row may be added."""
+
+@dataclass(frozen=True)
+class Guard:
+    """Conditions in SQL, of the row before (`OLD.`) and after (`NEW.`), under which an act is refused.
+
+    `frozen` (OLD): changing and deleting; `1=1` for always. `closed` (NEW): adding, and changing into it.
+    `unborn` (NEW): adding alone, where a change may bring it about. `moved` (both): changing alone.
+    """
+
+    frozen: str
+    closed: str = ""
+    unborn: str = ""
+    moved: str = ""
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """By act: when it is refused; acts that never are, are left out."""
+        by_act = {
+            "update": (self.frozen, self.closed, self.moved),
+            "delete": (self.frozen,),
+            "insert": (self.closed, self.unborn),
+        }
+        found = {act: [part for part in parts if part] for act, parts in by_act.items()}
+        return {
+            act: parts[0] if len(parts) == 1 else " OR ".join(f"({part})" for part in parts)
+            for act, parts in found.items()
+            if parts
+        }
+
+
+_GUARDED: dict[str, Guard] = {}
+"""Table name → what is refused there."""
 
 REFUSED = "luodi: append-only"
 SCHEMA = "<schema>"
@@ -31,21 +60,22 @@ VIOLATION = "USING ERRCODE = 'integrity_constraint_violation'"
 
 def append_only(model: type[M]) -> type[M]:
     """Class decorator: rows of this model are added and read, never changed or deleted."""
-    _GUARDED[model._meta.db_table] = "1=1"
+    _GUARDED[model._meta.db_table] = Guard("1=1")
     return model
 
 
-def frozen_when(condition: str, *, closed_when: str = "") -> Callable[[type[M]], type[M]]:
+def frozen_when(
+    condition: str, *, closed_when: str = "", unborn_when: str = "", moved_when: str = ""
+) -> Callable[[type[M]], type[M]]:
     """Class decorator: rows may not be changed or deleted while `condition` holds for the old row.
 
-    `closed_when`: rows may not be added while this holds for the new row. Conditions are SQL that both
-    databases understand, with `OLD.` and `NEW.` for the row.
+    `closed_when`: no row is added, or changed so, that this holds for it; `unborn_when`: none is added
+    for which it holds, though a change may bring it about; `moved_when`: no change for which it holds.
+    Conditions are SQL that both databases understand, with `OLD.` and `NEW.` for the row.
     """
 
     def mark(model: type[M]) -> type[M]:
-        _GUARDED[model._meta.db_table] = condition
-        if closed_when:
-            _CLOSED[model._meta.db_table] = closed_when
+        _GUARDED[model._meta.db_table] = Guard(condition, closed_when, unborn_when, moved_when)
         return model
 
     return mark
@@ -97,26 +127,20 @@ def _drops(vendor: str, table: str) -> list[str]:
 
 def _statements(vendor: str, table: str) -> list[str]:
     made = _postgresql if vendor == "postgresql" else _sqlite
-    return _drops(vendor, table) + made(table, _GUARDED[table], _CLOSED.get(table, ""))
+    return _drops(vendor, table) + made(table, _GUARDED[table].conditions)
 
 
-def _no_update(frozen: str, closed: str) -> str:
-    """When a row may not be changed: it is frozen, or the change would add it to what is closed."""
-    return f"({frozen}) OR ({closed})" if closed else frozen
-
-
-def _sqlite(table: str, frozen: str, closed: str) -> list[str]:
+def _sqlite(table: str, conditions: dict[str, str]) -> list[str]:
     def trigger(act: str, condition: str) -> str:
         return (
             f'CREATE TRIGGER "guard_{table}_{act}" BEFORE {act.upper()} ON "{table}" WHEN {condition}'
             f" BEGIN SELECT RAISE(ABORT, '{REFUSED} {table}'); END"
         )
 
-    acts = [trigger("update", _no_update(frozen, closed)), trigger("delete", frozen)]
-    return acts + ([trigger("insert", closed)] if closed else [])
+    return [trigger(act, condition) for act, condition in conditions.items()]
 
 
-def _postgresql(table: str, frozen: str, closed: str) -> list[str]:
+def _postgresql(table: str, conditions: dict[str, str]) -> list[str]:
     function = (
         f"CREATE OR REPLACE FUNCTION luodi_refuse() {FUNCTION}"
         f" RAISE EXCEPTION '{REFUSED} %', TG_TABLE_NAME {VIOLATION}; END $$"
@@ -138,5 +162,5 @@ def _postgresql(table: str, frozen: str, closed: str) -> list[str]:
         f'CREATE TRIGGER "guard_{table}_truncate" BEFORE TRUNCATE ON "{table}"'
         " FOR EACH STATEMENT EXECUTE FUNCTION luodi_refuse()"
     )
-    acts = [function, *trigger("update", _no_update(frozen, closed)), *trigger("delete", frozen), truncate]
-    return acts + (trigger("insert", closed) if closed else [])
+    acts = [line for act, condition in conditions.items() for line in trigger(act, condition)]
+    return [function, *acts, truncate]

@@ -11,6 +11,7 @@ from luodi.core.questions import Question, write
 from luodi.figures.answers import Figure
 from luodi.figures.books import Asked, books_asked, steadily
 from luodi.figures.computing import answer, books_answering, cells, sources
+from luodi.figures.limits import limited
 from luodi.figures.plans import Plan, planned
 from luodi.ledger.org.access import Actor
 
@@ -21,12 +22,13 @@ def ask(
     """Answer a question. Region and period of the question itself win over those given beside it.
 
     Raises: Rejected when a word is not known or something is missing; NotFound for a region that the
-    asker may know nothing of, Refused for one whose figures are not for them.
+    asker may know nothing of, Refused for one whose figures are not for them, and for what a released
+    month does not tell of other units.
     """
     when, where = period_asked(question, period), code_asked(question, region)
 
     def read() -> tuple[Figure, Sequence[Book]]:
-        asked = books_asked(actor, where, when, question.revision)
+        asked = limited(question, books_asked(actor, where, when, question.revision))
         return _answered(question, asked, with_sources), asked.books
 
     return steadily(read)

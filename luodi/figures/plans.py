@@ -11,7 +11,7 @@ from luodi.figures.books import Asked
 from luodi.figures.derived import Derived
 from luodi.figures.dimensions import Condition, Dimension
 from luodi.figures.measures import MEASURES, Measure
-from luodi.figures.words import base_measure, condition, dimension_asked, measure_named
+from luodi.figures.words import condition, dimension_asked, measure_asked, measure_named
 
 Conditions = tuple[Condition, ...]
 By = tuple[Dimension, ...]
@@ -69,11 +69,9 @@ def planned(question: Question, asked: Asked) -> Plan:
 
 
 def _ratio(form: Derived, question: Question, asked: Asked) -> Plan:
-    if question.of and form.asked_of:
-        measure = base_measure(question.of, form.asked_of)
-    else:
+    if not form.asked_of:
         _no_option(question.of, "of", form)
-        measure = MEASURES[form.of]
+    measure = MEASURES[measure_asked(form, question)]
     dropped = ""
     if form.drops:
         if not question.over:

@@ -11,7 +11,7 @@ from typing import Any
 
 from luodi.core.folding import plain
 from luodi.core.problems import Problem, Rejected
-from luodi.core.questions import UnknownName, resolve_name
+from luodi.core.questions import Question, UnknownName, resolve_name
 from luodi.figures.books import Asked
 from luodi.figures.derived import DERIVED, Derived
 from luodi.figures.dimensions import REGION, Condition, Dimension
@@ -46,6 +46,20 @@ def base_measure(word: str, allowed: Sequence[str]) -> Measure:
     """
     known = {name: (name, MEASURES[name].label) for name in allowed}
     return MEASURES[_resolved(word, known, "统计数", "unknown_measure")]
+
+
+def measure_asked(form: Derived, question: Question) -> str:
+    """The name of the base measure that a derived form is asked of.
+
+    Raises: Rejected when it is none, or not one of those allowed.
+    """
+    return base_measure(question.of, form.asked_of).name if question.of and form.asked_of else form.of
+
+
+def is_own_unit(word: str, asked: Asked) -> bool:
+    """Whether a word surely names a unit to which the asker is limited."""
+    match = unit_directory(asked.region).match(word)
+    return match.kind in SURE and match.key in (asked.own_units or ())
 
 
 def dimension_named(measure: Measure, word: str) -> Dimension:
@@ -148,7 +162,7 @@ def _unit_names(measure: Measure, dimension: Dimension, word: str, asked: Asked)
         return [word]
     keys = set(held.filter(**{column: word}).values_list(dimension.key, flat=True).distinct())
     found = None
-    if not keys and asked.own_units is None:
+    if not keys and (asked.own_units is None or is_own_unit(word, asked)):
         match = unit_directory(asked.region).match(word)
         found = match.key if match.kind in SURE else None
         keys = {found} if found else set()

@@ -197,7 +197,7 @@ def test_killed_at_any_moment_it_leaves_the_old_or_the_new(saved, figures, empty
         "_found_wrong",
         "_record",
         "databases.os.link",
-        "databases.os.replace",
+        "databases._sync",
     ],
 )
 def test_killed_at_each_step_it_leaves_the_old(saved, empty, moment: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -112,6 +113,81 @@ def test_released_totals_are_the_regions_but_the_rows_stay_ones_own(sealed: Coun
     assert (figure.value, figure.scope, len(figure.sources or ())) == (4, "region", 2)
     assert ask(reporter, TASKS, region="159924", period="2024-02").scope == "unit"
     assert ask(reporter, parse("任务数(版=0)"), region="159924", period="2024-03").scope == "unit"
+
+
+@pytest.fixture(params=[Role.REPORTER, Role.UNIT_HEAD])
+def of_unit(sealed: County, request: pytest.FixtureRequest) -> Actor:
+    """Somebody of 水务局, which leads the first tasks with 林草局; March is released."""
+    book_release(sealed.clerk, sealed.region, MARCH)
+    return sealed.person(request.param, "水务局")
+
+
+def _of_march(actor: Actor, text: str) -> Any:
+    return ask(actor, parse(text), region="159924", period="2024-03", with_sources=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("任务数", 4),
+        ("任务数(按=清单|状态|含义|亮灯)", 4),
+        ("任务数(清单=重点工作; 状态=已完成|未启动; 含义≠可争取)", 2),
+        ("牵头单位数(按=状态)", 3),
+        ("占比(状态=已完成; 按=清单; 占=状态)", Fraction(1, 4)),
+        ("报送率", 1),
+        ("单位数", 4),
+    ],
+)
+def test_a_released_month_tells_units_the_regions_totals(of_unit: Actor, text: str, value: int) -> None:
+    figure = _of_march(of_unit, text)
+    assert (figure.value, figure.scope) == (value, "region")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "任务数(按=牵头单位)",
+        "任务数(按=清单|牵头单位)",
+        "任务数(牵头单位=发改委)",
+        "任务数(牵头单位≠水务局)",
+        "任务数(牵头单位=水务局|发改委)",
+        "任务数(牵头单位=没有的单位)",
+        "任务数(按=责任单位)",
+        "任务数(类别=没有的类别)",
+        "任务数(按=包抓领导)",
+        "任务数(按=政策文件)",
+        "任务数(按=变动)",
+        "任务数(按=本月已报)",
+        "任务数(按=地区)",
+        "牵头单位数(按=牵头单位)",
+        "办结率(按=牵头单位)",
+        "占比(状态=已完成; 牵头单位=发改委; 占=牵头单位)",
+        "单位数(按=单位)",
+        "单位数(报送情况=未报送)",
+        "报送数(按=单位)",
+        "报送率(按=单位)",
+        "应报事项数(按=单位)",
+        "应报事项数(单位=发改委)",
+    ],
+)
+def test_it_tells_them_nothing_of_other_units(of_unit: Actor, text: str) -> None:
+    with pytest.raises(Refused, match="已公布的只是全县合计"):
+        _of_march(of_unit, text)
+
+
+def test_narrowed_to_its_own_unit_it_may_ask_on(of_unit: Actor) -> None:
+    figure = _of_march(of_unit, "任务数(牵头单位=水务局; 按=牵头单位|变动)")
+    assert (figure.value, figure.scope, len(figure.sources)) == (2, "unit", 2)
+    assert {cell.key["lead_unit"] for cell in figure.rows} == {"水务局"}
+    assert _of_march(of_unit, "单位数(单位=水务局; 按=报送情况)").value == 1
+    assert _of_march(of_unit, "报送数(单位=水务局)").value == 0
+
+
+def test_before_it_is_released_a_unit_asks_of_its_own_rows_as_it_likes(sealed: County) -> None:
+    reporter = sealed.person(Role.REPORTER, "水务局")
+    figure = _of_march(reporter, "任务数(按=牵头单位)")
+    assert (figure.value, figure.scope) == (2, "unit")
+    assert ask(reporter, parse("任务数(按=变动)"), region="159924", period="2024-02").scope == "unit"
 
 
 def test_a_restated_month_is_to_be_released_again(sealed: County) -> None:

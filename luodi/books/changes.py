@@ -7,6 +7,8 @@ from typing import NamedTuple
 from luodi.core.statuses import Meaning, move
 
 RISEN, FALLEN, NEWLY_RED, ADDED, WITHDRAWN = "上升", "下降", "新转红", "新增", "撤出"
+UNCHANGED = "未变"
+"""None of them: the task stands where it stood."""
 CHANGES = (RISEN, FALLEN, NEWLY_RED, ADDED, WITHDRAWN)
 """Every change, in the order in which people read them."""
 ON, OFF = "on", "withdrawn"

@@ -43,6 +43,20 @@ def newest_sealed(region_codes: Collection[str], *months: Period) -> list[Book]:
     return list(newest.values())
 
 
+def books_before(books: Collection[Book], month: Period) -> dict[str, Book]:
+    """By region: the book of that month which was the newest sealed one when each of these was sealed.
+
+    Of a live book: the newest there is. Not scoped. One query.
+    """
+    asked = {book.region: book for book in books}
+    sealed = Book.objects.filter(region__in=asked, period=str(month), sealed_at__isnull=False)
+    return {
+        book.region: book
+        for book in sealed.order_by("revision")
+        if not asked[book.region].is_sealed or (book.sequence or 0) < (asked[book.region].sequence or 0)
+    }
+
+
 def book_list(actor: Actor, region: Region) -> list[Book]:
     """Every sealed book of the region in the order of sealing; none for who does not see the region."""
     if not actor.sees(region):

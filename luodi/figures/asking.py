@@ -10,8 +10,9 @@ from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import Question, write
 from luodi.figures.answers import Figure
 from luodi.figures.books import Asked, books_asked, steadily
-from luodi.figures.computing import answer, books_answering, cells, sources
+from luodi.figures.computing import answer, cells, sources
 from luodi.figures.limits import limited
+from luodi.figures.moving import told
 from luodi.figures.plans import Plan, planned
 from luodi.ledger.org.access import Actor
 
@@ -101,7 +102,7 @@ def book_mark(book: Book) -> str:
 def _answered(question: Question, asked: Asked, with_sources: bool) -> Figure:
     plan = planned(question, asked)
     figure = figure_of(plan, question, asked)
-    telling = asked.with_books(books_answering(plan, asked.books))
+    plan, telling = told(plan, asked)
     value, groups = answer(plan, telling)
     return figure.filled(
         value=value,

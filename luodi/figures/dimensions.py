@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from luodi.books.builders.submissions import PENDING
 from luodi.books.builders.units import AWAITED, NOT_REPORTED, REPORTED
-from luodi.books.changes import CHANGES
+from luodi.books.changes import CHANGES, UNCHANGED
 from luodi.core.statuses import LABELS
 from luodi.ledger.org.models import UnitKind
 from luodi.ledger.rounds.models import Ending, RoundKind, SubmissionState
@@ -35,6 +35,15 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class Picked:
+    """The rows of each value by their numbers; `books` are those counted, `others` the rows beside them."""
+
+    rows: Mapping[str, frozenset[int]]
+    books: tuple[int, ...]
+    others: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Dimension:
     """One way to narrow and group a measure's rows.
 
@@ -42,6 +51,10 @@ class Dimension:
     key. `labels` are the words for stored codes; without them the stored text is itself the word.
     `names` says which vocabulary, beside what the books hold, a typed word may belong to. `repeats`: a
     row may have narrow rows of equal value. `needs_before`: unknown in a book without one before it.
+    `nothing`: the word for rows without a value where that is no lack of knowledge; `known_by`: a column
+    that tells, where its own is empty, whether the value is known to be none.
+    `picked`: the rows of each value, where no table holds them (see `moving`); `as_one`: stored values
+    that are counted as another.
     """
 
     name: str
@@ -53,10 +66,16 @@ class Dimension:
     names: str = ""
     repeats: bool = False
     needs_before: bool = False
+    nothing: str = ""
+    known_by: str = ""
+    picked: Picked | None = None
+    as_one: Mapping[object, object] = field(default_factory=dict)
 
     def shown(self, value: object) -> str | None:
         """The word for a stored value; None for unknown."""
-        return None if value is None else self.labels.get(value, str(value))
+        if value is None:
+            return self.nothing or None
+        return self.labels.get(value, str(value))
 
 
 @dataclass(frozen=True)
@@ -75,8 +94,10 @@ def _plain(
     return Dimension(name, label, Spot(column or name), order, key, names=names)
 
 
-def _coded(name: str, label: str, labels: Mapping[object, str], column: str = "") -> Dimension:
-    return Dimension(name, label, Spot(column or name), labels=labels)
+def _coded(
+    name: str, label: str, labels: Mapping[object, str], column: str = "", known_by: str = ""
+) -> Dimension:
+    return Dimension(name, label, Spot(column or name), labels=labels, known_by=known_by)
 
 
 def _yes_no(name: str, label: str) -> Dimension:
@@ -99,7 +120,7 @@ TASK_DIMENSIONS = (
     _plain("status", "状态", "status_position", names="statuses"),
     _coded("meaning", "含义", MEANINGS),
     _coded("prospect", "研判结论", PROSPECTS),
-    _coded("light", "亮灯", LIGHTS),
+    _coded("light", "亮灯", LIGHTS, known_by="meaning"),
     _coded("confidence", "信心灯", LIGHTS),
     _yes_no("lights_agree", "灯色一致"),
     _task_unit("lead_unit", "牵头单位", lead=True),
@@ -115,6 +136,7 @@ TASK_DIMENSIONS = (
         Spot("change", "changes"),
         labels={word: word for word in CHANGES},
         needs_before=True,
+        nothing=UNCHANGED,
     ),
     REGION,
 )

@@ -13,12 +13,14 @@ from django.db.models import Count, FilteredRelation, Min, Q, QuerySet
 
 from luodi.books.models import Book
 from luodi.figures.answers import Source
-from luodi.figures.dimensions import Condition, Dimension, Spot
+from luodi.figures.dimensions import Condition, Dimension, Picked, Spot
 from luodi.figures.measures import ANY, Measure
 
 Books = Sequence[Book]
 Groups = dict[tuple[object, ...], int]
 """Each group's stored values in the order asked, with what is counted, in the official order of values."""
+Ranked = tuple[tuple[Any, ...], tuple[object, ...], int]
+"""A group's place in the official order, its stored values, and what is counted in it."""
 COUNTED = "counted_rows"
 SOURCE_ORDER = ("list_position", "position", "unit_position", "key")
 
@@ -32,7 +34,11 @@ def rows_counted(
 ) -> QuerySet[Any]:
     """The rows that a question counts, each once, ungrouped; only those of these units, if given."""
     rows = _rows_of(measure, books, units)
-    if not _lifts(measure, conditions, by):
+    lifted, picked = _lifts(measure, conditions, by), _picked(conditions, by)
+    if picked is not None:
+        others = Q(pk__in=picked.others) if lifted else Q(pk__in=())
+        rows = rows.filter(Q(book__in=picked.books, **measure.only) | others)
+    elif not lifted:
         rows = rows.filter(**measure.only)
     for item in conditions:
         rows = rows.filter(_where(measure, books, item))
@@ -54,7 +60,27 @@ def grouped(
     by: Sequence[Dimension],
     conditions: Sequence[Condition],
 ) -> Groups:
-    """What the measure counts in each group of these rows. One query."""
+    """What the measure counts in each group of these rows. One query, unless its rows are picked."""
+    ranked = sorted(_ranked(measure, books, rows, by, conditions), key=lambda group: group[0])
+    found: Groups = {}
+    for _, key, count in ranked:
+        found[key] = found.get(key, 0) + count
+    return found
+
+
+def _ranked(
+    measure: Measure,
+    books: Books,
+    rows: QuerySet[Any],
+    by: Sequence[Dimension],
+    conditions: Sequence[Condition],
+) -> list[Ranked]:
+    """The groups, each with its place in the official order, in any order."""
+    if not by:
+        return [((), (), count)] if (count := total(measure, books, rows)) else []
+    at = next((place for place, dimension in enumerate(by) if dimension.picked), None)
+    if at is not None:
+        return _ranked_picked(measure, books, rows, by, conditions, at)
     rows, counter = _counter(measure, books, rows, repeated=any(dimension.repeats for dimension in by))
     paths: dict[str, str] = {}
     orders: dict[str, Any] = {}
@@ -69,8 +95,60 @@ def grouped(
         if dimension.order:
             orders[f"order_{dimension.name}"] = Min(prefix + dimension.order)
     found = rows.values(*paths.values()).annotate(value=counter, **orders).order_by()
-    ranked = sorted(found, key=lambda row: tuple(_rank(row, d, paths[d.name]) for d in by))
-    return {tuple(row[paths[d.name]] for d in by): int(row["value"]) for row in ranked}
+    return [
+        (
+            tuple(_rank(row, d, paths[d.name]) for d in by),
+            tuple(d.as_one.get(row[paths[d.name]], row[paths[d.name]]) for d in by),
+            int(row["value"]),
+        )
+        for row in found
+    ]
+
+
+def _ranked_picked(
+    measure: Measure,
+    books: Books,
+    rows: QuerySet[Any],
+    by: Sequence[Dimension],
+    conditions: Sequence[Condition],
+    at: int,
+) -> list[Ranked]:
+    """The groups where those of the dimension at this place are rows picked by their numbers: one by one."""
+    dimension, rest = by[at], [*by[:at], *by[at + 1 :]]
+    found = []
+    for word in _words_shown(dimension, conditions):
+        of_word = rows.filter(_at_picked(dimension, [word]))
+        place = (word is None, _word_rank(dimension, word), str(word))
+        for ranks, key, count in _ranked(measure, books, of_word, rest, conditions):
+            found.append(((*ranks[:at], place, *ranks[at:]), (*key[:at], word, *key[at:]), count))
+    return found
+
+
+def _words_shown(dimension: Dimension, conditions: Sequence[Condition]) -> list[object]:
+    """The values to group by: where the question picks some of the dimension, those alone."""
+    asked = [c for c in conditions if c.dimension.name == dimension.name and not c.negated]
+    every: list[object] = [*dimension.labels, None]
+    return [word for word in every if all(word in item.values for item in asked)]
+
+
+def doubtful(measure: Measure, conditions: Sequence[Condition]) -> list[Condition]:
+    """The conditions that pick known values where a row's value may be unknown: their zero may be none."""
+    fields = {field.name: field for field in measure.rows._meta.concrete_fields}
+    return [
+        item
+        for item in conditions
+        if not item.negated
+        and item.values
+        and None not in item.values
+        and not item.dimension.spot.through
+        and fields[item.dimension.spot.column].null
+    ]
+
+
+def known(dimension: Dimension) -> Q:
+    """Rows whose value in the dimension is known, or known to be none."""
+    columns = [dimension.spot.column, *([dimension.known_by] if dimension.known_by else [])]
+    return Q(*(Q(**{f"{column}__isnull": False}) for column in columns), _connector=Q.OR)
 
 
 def sources_of(measure: Measure, rows: QuerySet[Any]) -> list[Source]:
@@ -152,8 +230,27 @@ def _limit(books: Books, spot: Spot) -> Q:
     return Q(**{f"{spot.through}__book__in": [book.pk for book in books]}, **within)
 
 
+def _picked(conditions: Sequence[Condition], by: Sequence[Dimension]) -> Picked | None:
+    used = [*by, *(item.dimension for item in conditions)]
+    return next((dimension.picked for dimension in used if dimension.picked), None)
+
+
+def _at_picked(dimension: Dimension, values: Sequence[object]) -> Q:
+    """Rows picked for one of these values; for None those picked for none."""
+    rows = dimension.picked.rows if dimension.picked else {}
+    among = {number for value in values if value is not None for number in rows.get(str(value), ())}
+    matches = Q(pk__in=among)
+    if None not in values:
+        return matches
+    every = {number for numbers in rows.values() for number in numbers}
+    return matches | ~Q(pk__in=every)
+
+
 def _where(measure: Measure, books: Books, item: Condition) -> Q:
     spot = item.dimension.spot
+    if item.dimension.picked is not None:
+        matches = _at_picked(item.dimension, item.values)
+        return ~matches if item.negated else matches
     known = [value for value in item.values if value is not None]
     matches = _at(measure, books, spot, known)
     if len(known) < len(item.values):

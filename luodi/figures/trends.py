@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from luodi.books.models import Book
@@ -14,13 +14,15 @@ from luodi.core.questions import Question
 from luodi.figures.answers import Cell, Figure
 from luodi.figures.asking import code_asked, figure_of
 from luodi.figures.books import Asked, own_units, places_asked, region_asked, sealed_of, steadily
-from luodi.figures.computing import WHOLE, Values, books_answering, cells, values_by_book
-from luodi.figures.plans import planned
+from luodi.figures.computing import WHOLE, Values, answer, cells, values_by_book
+from luodi.figures.moving import told
+from luodi.figures.plans import Plan, planned
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.models import Round
 
 MOST_PERIODS = 240
+Answer = tuple[Fraction | None, Values]
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,36 @@ def trend(actor: Actor, question: Question, periods: Sequence[Period], *, region
 def _answered(question: Question, periods: Sequence[Period], asked: Asked) -> Trend:
     plan = planned(question, asked)
     together = [[book for book in asked.books if book.period == str(p.last_month)] for p in periods]
-    telling = [books_answering(plan, books) for books in together]
-    asked = asked.with_books(books_answering(plan, asked.books))
-    values = values_by_book(plan.whole(), asked, telling)
-    none: list[Values] = [{} for _ in periods]
-    groups = values_by_book(plan, asked, telling) if plan.by else none
+    figure = figure_of(plan, question, asked)
+    if plan.needs_before and any(period.kind != "month" for period in periods):
+        answers = [
+            _alone(plan, asked, period, books) for period, books in zip(periods, together, strict=True)
+        ]
+    else:
+        answers = _at_once(plan, asked, together)
     return Trend(
-        figure_of(plan, question, asked),
+        figure,
         [
-            Point(period, value.get(WHOLE), cells(plan, rows), _revision(asked, books), _sealed(books))
-            for period, books, value, rows in zip(periods, together, values, groups, strict=True)
+            Point(period, value, cells(plan, rows), _revision(asked, books), _sealed(books))
+            for period, books, (value, rows) in zip(periods, together, answers, strict=True)
         ],
     )
+
+
+def _at_once(plan: Plan, asked: Asked, together: Sequence[Sequence[Book]]) -> list[Answer]:
+    """The answers of months, in a few queries however many there are."""
+    plan, telling = told(plan, replace(asked, period=asked.period.last_month))
+    known = {book.pk for book in telling.books}
+    of_each = [[book for book in books if book.pk in known] for books in together]
+    values = values_by_book(plan.whole(), telling, of_each)
+    none: list[Values] = [{} for _ in together]
+    groups = values_by_book(plan, telling, of_each) if plan.by else none
+    return [(value.get(WHOLE), rows) for value, rows in zip(values, groups, strict=True)]
+
+
+def _alone(plan: Plan, asked: Asked, period: Period, books: Sequence[Book]) -> Answer:
+    """The answer of one period, for what is told between its last book and the one before the period."""
+    return answer(*told(plan, replace(asked, period=period, books=tuple(books))))
 
 
 def _asked(actor: Actor, region: Region, months: Sequence[Period]) -> Asked:

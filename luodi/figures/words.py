@@ -119,10 +119,14 @@ def _stored(measure: Measure, dimension: Dimension, word: str, asked: Asked) -> 
     folded = plain(word)
     if coded := [code for code, label in dimension.labels.items() if folded in _ways(code, label)]:
         return coded
-    if word in UNKNOWN_WORDS:
+    if dimension.nothing:
+        if folded == plain(dimension.nothing):
+            return [None]
+    elif word in UNKNOWN_WORDS:
         return [None]
     if dimension.labels:
-        raise Rejected([_unknown_value(dimension, word, dimension.labels.values())])
+        none = [dimension.nothing] if dimension.nothing else []
+        raise Rejected([_unknown_value(dimension, word, [*dimension.labels.values(), *none])])
     if dimension.key:
         if names := _unit_names(measure, dimension, word, asked):
             return names

@@ -16,7 +16,6 @@ UNKNOWN = "未知"
 NOTHING_KNOWN = {
     "status": "从未报送",
     "meaning": "从未报送",
-    "change": "无变化",
     "light": "不亮灯",
     "reporting": "不需报送",
 }

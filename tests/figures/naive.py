@@ -55,7 +55,7 @@ class Thing:
         if dimension == "region":
             return {self.book.region_name}
         if dimension in self.many:
-            return set(self.many[dimension]) or {None}
+            return set(self.many[dimension]) or {"未变" if dimension == "change" else None}
         return {self.one[dimension]}
 
 
@@ -192,14 +192,15 @@ def submission_things(book: Book, dice: random.Random) -> tuple[list[Thing], lis
 
 Where = Mapping[str, tuple[bool, set[str | None]]]
 """By dimension: whether it is negated, and the words."""
+Conditions = Sequence[tuple[str, bool, set[str | None]]]
+DOUBTFUL = {"status", "meaning", "light", "leader", "reporting", "on_time"}
+"""Dimensions of which rows may say nothing, though there is something to say."""
 Count = Callable[[Iterable[Thing]], int]
 
 
 def matching(things: Iterable[Thing], where: Where, by: Sequence[str] = ()) -> list[Thing]:
     """The things that meet every condition; withdrawn ones only where changes are asked for."""
-    negated, asked = where.get("change", (True, set()))
-    with_withdrawn = "change" in by or (not negated and "撤出" in asked)
-    return meeting([thing for thing in things if with_withdrawn or not thing.withdrawn], where)
+    return meeting(_base(things, where, by), where)
 
 
 def meeting(things: Iterable[Thing], where: Where) -> list[Thing]:
@@ -231,6 +232,42 @@ def _keys(thing: Thing, where: Where, by: Sequence[str]) -> set[tuple[Any, ...]]
     return keys
 
 
+def is_blind(things: Iterable[Thing], conditions: Conditions) -> bool:
+    """Whether none is no zero: a condition asks for what every one of the things is silent about."""
+    listed = list(things)
+    for place, (name, no, words) in enumerate(conditions):
+        if no or None in words or name not in DOUBTFUL:
+            continue
+        others = [one for at, one in enumerate(conditions) if at != place]
+        left = [thing for thing in listed if all(bool(thing.words(n) & w) != o for n, o, w in others)]
+        if left and all(thing.words(name) == {None} and not _is_dark(thing, name) for thing in left):
+            return True
+    return False
+
+
+def _is_dark(thing: Thing, name: str) -> bool:
+    """A task of which something was reported and which shows no light: that is known."""
+    return name == "light" and thing.one["meaning"] is not None
+
+
+def value(things: Sequence[Thing], where: Where, count: Count) -> int | None:
+    """What is counted; None where nothing is and nobody can know."""
+    found = count(matching(things, where))
+    return None if not found and is_blind(_base(things, where), listed(where)) else found
+
+
+def listed(*wheres: Where) -> Conditions:
+    """The conditions of several sets, each its own."""
+    return [(name, no, words) for where in wheres for name, (no, words) in where.items()]
+
+
+def _base(things: Iterable[Thing], where: Where, by: Sequence[str] = ()) -> list[Thing]:
+    """All that a question may count, without its conditions."""
+    negated, asked = where.get("change", (True, set()))
+    with_withdrawn = "change" in by or (not negated and "撤出" in asked)
+    return [thing for thing in things if with_withdrawn or not thing.withdrawn]
+
+
 def rows(things: Iterable[Thing]) -> int:
     """Each thing once."""
     return len({thing.key for thing in things})
@@ -241,6 +278,12 @@ def lead_units(things: Iterable[Thing]) -> int:
     return len({unit for thing in things for unit in thing.units})
 
 
-def ratio(above: int, below: int) -> Fraction | None:
-    """Unknown over nothing."""
-    return Fraction(above, below) if below else None
+def ratio(above: int, below: int, blind: bool = False) -> Fraction | None:
+    """Unknown over nothing, and where nobody can know that there is nothing above."""
+    return Fraction(above, below) if below and (above or not blind) else None
+
+
+def in_group(things: Iterable[Thing], where: Where, by: Sequence[str], key: tuple[Any, ...]) -> list[Thing]:
+    """The things of one group, whatever the conditions say of them."""
+    base = _base(things, where, by)
+    return [thing for thing in base if all(word in thing.words(n) for n, word in zip(by, key, strict=True))]

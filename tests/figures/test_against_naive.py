@@ -31,7 +31,7 @@ WORDS: dict[str, dict[str, tuple[str | None, ...]]] = {
         "lead_unit": (*naive.UNITS, None),
         "support_unit": (*naive.UNITS, None),
         "policy": (*naive.DOCUMENTS, None),
-        "change": ("上升", "下降", "新转红", "新增", "撤出", None),
+        "change": ("上升", "下降", "新转红", "新增", "撤出", "未变"),
         "region": ("甲县", "乙县"),
     },
     "units": {
@@ -174,7 +174,7 @@ def test_a_count_is_what_counting_row_by_row_gives(
                 continue
             things, count = world.of(measure, region), counter(measure)
             figure, groups = asked(world, question, region)
-            assert figure.value == count(naive.matching(things, where))
+            assert figure.value == naive.value(things, where, count)
             expected = naive.groups(things, where, by, count) if by else {}
             assert groups == expected
             behind = {thing.key for thing in naive.matching(things, where, by)}
@@ -193,13 +193,24 @@ def test_a_rate_is_one_count_over_another(rate: str, data: st.DataObject, seed: 
             if not known(world, measure, "1599", where):
                 continue
             figure, groups = asked(world, Question(rate, question.where, by), "1599")
-            lower = naive.meeting(naive.matching(world.of(measure, "1599"), where, by), below)
+            things, conditions = world.of(measure, "1599"), naive.listed(where, below, above)
+            lower = naive.meeting(naive.matching(things, where, by), below)
             upper = naive.meeting(lower, above)
-            whole = naive.meeting(naive.matching(world.of(measure, "1599"), where), below)
-            assert figure.value == naive.ratio(len(naive.meeting(whole, above)), len(whole))
+            whole = naive.meeting(naive.matching(things, where), below)
+            blind = naive.is_blind(
+                naive.matching(things, {k: v for k, v in where.items() if k == "change"}), conditions
+            )
+            assert figure.value == naive.ratio(len(naive.meeting(whole, above)), len(whole), blind)
             counts = naive.groups(lower, where, by, naive.rows) if by else {}
             tops = naive.groups(upper, where, by, naive.rows) if by else {}
-            assert groups == {key: naive.ratio(tops.get(key, 0), count) for key, count in counts.items()}
+            assert groups == {
+                key: naive.ratio(
+                    tops.get(key, 0),
+                    count,
+                    naive.is_blind(naive.in_group(things, where, by, key), conditions),
+                )
+                for key, count in counts.items()
+            }
 
 
 @given(data=st.data(), seed=st.integers(0, 10_000), tasks=st.integers(1, 9))
@@ -218,12 +229,19 @@ def test_a_share_is_a_count_over_that_without_one_dimension(
             things = world.of("tasks", "1599")
             kept = {name: words for name, words in where.items() if name != over}
             upper, lower = naive.matching(things, where), naive.matching(things, kept)
-            assert figure.value == naive.ratio(len(upper), len(lower))
+            blind = naive.is_blind(naive.matching(things, {}), naive.listed(where))
+            assert figure.value == naive.ratio(len(upper), len(lower), blind)
             rest = [name for name in by if name != over]
             wholes = naive.groups(things, kept, rest, naive.rows)
             tops = naive.groups(things, where, by, naive.rows) if by else {}
             expected = _shares(tops, wholes, by, rest)
-            assert groups == expected
+            silent = {
+                key: naive.is_blind(naive.in_group(things, where, by, key), naive.listed(where))
+                for key in expected
+            }
+            assert groups == {
+                key: None if silent[key] and not value else value for key, value in expected.items()
+            }
 
 
 def _shares(
@@ -255,5 +273,5 @@ def test_a_group_has_the_value_of_asking_for_it_alone(seed: int, by: list[str]) 
                     Condition(name, ("未知" if word is None else word,)) for name, word in cell.key.items()
                 )
                 alone, _ = asked(world, Question(measure, where), "1599")
-                if ("change", None) not in cell.key.items():
+                if ("change", "未变") not in cell.key.items():
                     assert alone.value == cell.value, cell.key

@@ -168,7 +168,9 @@ def test_a_withdrawn_task_counts_among_the_changes_only(sealed: County) -> None:
     task_withdraw(sealed.clerk, task=sealed.task("2"), period=month("2024-04"), reason="取消")
     sealed.live_through("2024-04", d1="已完成", p1="已完成")
     assert value(sealed, "任务数", "2024-04") == 3
-    assert table(sealed, "任务数(按=变动)", "2024-04") == {"上升": 1, "撤出": 1, None: 2}
+    assert table(sealed, "任务数(按=变动)", "2024-04") == {"上升": 1, "撤出": 1, "未变": 2}
+    assert value(sealed, "任务数(变动=未变)", "2024-04") == 2
+    assert "未变" in refused(sealed, "任务数(变动=未知)", "2024-04")
     assert value(sealed, "任务数(变动=撤出)", "2024-04") == 1
     assert value(sealed, "任务数(变动≠上升)", "2024-04") == 2
     assert value(sealed, "任务数(变动=上升)", "2024-04") == 1
@@ -180,6 +182,46 @@ def test_what_changed_is_unknown_where_no_month_was_sealed_before(sealed: County
     assert (figure.value, list(figure.rows)) == (None, [])
     assert value(sealed, "任务数(变动=上升)", "2024-01") is None
     assert value(sealed, "任务数", "2024-01") == 4
+
+
+def test_zero_is_not_said_where_no_row_can_tell(county: County) -> None:
+    """Nothing was ever reported: how many are done is unknown, not none; of what is known none is none."""
+    county.open("2024-01")
+    county.close("2024-01")
+    for text in (
+        "任务数(状态=已完成)",
+        "任务数(含义=已完成; 按=清单)",
+        "任务数(信心灯=红灯)",
+        "任务数(清单=重点工作, 研判结论=可争取)",
+        "牵头单位数(状态=已完成)",
+        "办结率",
+        "争取率",
+        "占比(状态=已完成; 占=状态)",
+    ):
+        assert value(county, text, "2024-01") is None, text
+    assert table(county, "办结率(按=清单)", "2024-01") == {DELIVERY: None, PURSUIT: None}
+    assert value(county, "任务数(状态=未知)", "2024-01") == 4
+    assert value(county, "任务数(状态≠已完成)", "2024-01") == 4
+    assert value(county, "任务数(本月已报=是)", "2024-01") == 0
+    assert value(county, "任务数(政策文件≠未知)", "2024-01") == 0
+    assert value(county, "报送数(已提交=是)", "2024-01") == 0
+
+
+def test_what_is_known_of_some_rows_makes_zero_a_zero(county: County) -> None:
+    county.open("2024-01")
+    county.report("2024-01", "发改委", d2="已完成", p2="可争取")
+    county.close("2024-01")
+    assert value(county, "任务数(状态=进展缓慢)", "2024-01") == 0
+    assert table(county, "办结率(按=牵头单位)", "2024-01") == {
+        "林草局": None,
+        "水务局": None,
+        "发改委": Fraction(1, 2),
+    }
+
+
+def test_a_dark_light_is_known_where_the_status_is(sealed: County) -> None:
+    """What cannot be obtained shows no light: none of them is red."""
+    assert value(sealed, "任务数(状态=无法争取, 亮灯=红灯)") == 0
 
 
 def test_a_word_nobody_used_this_month_counts_zero(sealed: County) -> None:

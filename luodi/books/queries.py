@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from luodi.books.differing import Difference, differences_in
 from luodi.books.models import Book
@@ -64,13 +65,42 @@ def book_list(actor: Actor, region: Region) -> list[Book]:
     return list(Book.objects.filter(region=region.code, sealed_at__isnull=False).order_by("sequence"))
 
 
+@dataclass(frozen=True)
+class RestatementDue:
+    """A sealed month that the ledger contradicts (待重述): its newest revision, and the tasks concerned."""
+
+    month: Period
+    revision: int
+    tasks: Sequence[Difference]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why, each reason once."""
+        return list(dict.fromkeys(task.why for task in self.tasks if task.why))
+
+
+def restatement_due(
+    actor: Actor, region: Region, months: Collection[Period] | None = None
+) -> list[RestatementDue]:
+    """The sealed months (of these, if given) about which the ledger has been corrected since, oldest first.
+
+    A month counts only where sealing it again would make another row. None for who does not see the
+    region. Some ten queries for each month that differs, a handful in all where none does.
+    """
+    if not actor.sees(region):
+        return []
+    books = newest_sealed([region.code], *(_sealed_months(region) if months is None else months))
+    revisions = {Period.parse(book.period): book.revision for book in books}
+    found = differences_in(region, books) if books else {}
+    return [RestatementDue(month, revisions[month], tasks) for month, tasks in sorted(found.items()) if tasks]
+
+
 def needs_restating(actor: Actor, region: Region) -> list[tuple[Period, int]]:
     """The sealed months about which the ledger now says something else (待重述), with how many tasks.
 
-    None for who does not see the region. A handful of queries, whatever the number of months.
+    None for who does not see the region.
     """
-    found = _differences(actor, region, newest_sealed([region.code], *_sealed_months(region)))
-    return [(month, len(tasks)) for month, tasks in sorted(found.items()) if tasks]
+    return [(due.month, len(due.tasks)) for due in restatement_due(actor, region)]
 
 
 def month_differences(actor: Actor, region: Region, month: Period) -> list[Difference]:
@@ -78,13 +108,9 @@ def month_differences(actor: Actor, region: Region, month: Period) -> list[Diffe
 
     None for who does not see the region, and for a month that is not sealed.
     """
-    return _differences(actor, region, newest_sealed([region.code], month)).get(month, [])
+    return [task for due in restatement_due(actor, region, [month]) for task in due.tasks]
 
 
 def _sealed_months(region: Region) -> Iterable[Period]:
     periods = Book.objects.filter(region=region.code, sealed_at__isnull=False).order_by()
     return [Period.parse(text) for text in periods.values_list("period", flat=True).distinct()]
-
-
-def _differences(actor: Actor, region: Region, books: Iterable[Book]) -> dict[Period, list[Difference]]:
-    return differences_in(region, list(books)) if actor.sees(region) else {}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from luodi.books.queries import month_differences, needs_restating
+from luodi.books.models import TaskRow
+from luodi.books.queries import month_differences, needs_restating, restatement_due
 from luodi.books.services.sealing import books_restate
+from luodi.core.days import Day
 from luodi.ledger.org.models import Role
 from luodi.ledger.tasks.models import Progress
 from luodi.ledger.tasks.services import (
@@ -16,7 +18,10 @@ from luodi.ledger.tasks.services import (
     task_change,
     task_withdraw,
 )
-from tests.books.world import DELIVERY, PURSUIT, County, month
+from tests.books.world import DELIVERY, NOON, PURSUIT, County, month
+
+TRACES = ("fact", "status_fact", "source", "reported_by")
+"""Columns that say which fact a row rests on, not what it says."""
 
 SAID = {"d1": "进展缓慢", "d2": "进展缓慢", "p1": "可争取", "p2": "可争取"}
 
@@ -73,6 +78,57 @@ def test_a_difference_names_the_task_and_what_it_said_and_says(sealed: County) -
 def test_a_correction_of_the_text_alone_counts_too(sealed: County) -> None:
     _correct(sealed, "1", "2024-03")
     assert _found(sealed) == {"2024-03": 1}
+
+
+def test_a_correction_that_says_the_same_marks_nothing(sealed: County) -> None:
+    """Restating would make the very same row: an act alone is no difference."""
+    _correct(sealed, "1", "2024-03", status="已完成")
+    assert Progress.objects.filter(period="2024-03", replaces__isnull=False).count() == 1
+    assert _found(sealed) == {}
+
+
+def test_what_the_facts_do_not_say_marks_nothing_beside_them(sealed: County) -> None:
+    """A task renamed, its list too, and a correction that says the same: none of it is about a month."""
+    list_rename(sealed.clerk, task_list=sealed.lists[DELIVERY], name="改名")
+    task_change(sealed.clerk, task=sealed.task("1", "改名"), requirement="改写", due=Day("month", 2024, 1))
+    label = sealed.lists[DELIVERY].scheme.statuses.get(label="已完成")
+    progress_correct(
+        sealed.clerk, task=sealed.task("1", "改名"), period=month("2024-03"), reason="核实", status=label
+    )
+    assert _found(sealed) == {}
+
+
+def test_it_says_which_columns_differ_why_and_who(sealed: County) -> None:
+    _correct(sealed, "1", "2024-02", status="已完成")
+    (due,) = restatement_due(sealed.clerk, sealed.region)
+    assert (str(due.month), due.revision, due.reasons) == ("2024-02", 1, ["核实"])
+    (task,) = due.tasks
+    assert set(task.columns) == {"status", "meaning", "unit_status", "office_reason"}
+    assert (task.why, task.by, task.at) == ("核实", Role.CLERK, NOON)
+
+
+def test_only_the_months_asked_for_are_held_against_the_ledger(sealed: County) -> None:
+    _correct(sealed, "2", "2024-01", status="已完成")
+    found = restatement_due(sealed.clerk, sealed.region, [month("2024-02"), month("2024-05")])
+    assert [str(due.month) for due in found] == ["2024-02"]
+
+
+def test_it_is_exactly_what_restating_changes(sealed: County) -> None:
+    """The tasks told are those whose rows a restatement makes anew otherwise, and no others."""
+    _correct(sealed, "2", "2024-01", status="已完成")
+    _correct(sealed, "1", "2024-03")
+    told = {
+        (str(due.month), task.key)
+        for due in restatement_due(sealed.clerk, sealed.region)
+        for task in due.tasks
+    }
+    columns = [f.name for f in TaskRow._meta.concrete_fields if f.name not in ("id", "book", *TRACES)]
+    books_restate(sealed.clerk, sealed.region, month("2024-01"), "更正")
+    rows: dict[int, set[tuple[object, ...]]] = {}
+    for revision in (1, 2):
+        found = TaskRow.objects.filter(book__revision=revision).values_list("book__period", "key", *columns)
+        rows[revision] = set(found)
+    assert {(row[0], row[1]) for row in rows[1] ^ rows[2]} == told
 
 
 def test_a_reversal_counts(sealed: County) -> None:

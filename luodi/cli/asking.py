@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
-from luodi.cli import options, showing
+from luodi.cli import options, restating, showing, words
 from luodi.cli.lazy import Command
 from luodi.cli.session import prepare, session
-from luodi.core.questions import Condition, Operator, Question, parse
 
 if TYPE_CHECKING:
+    from luodi.core.questions import Question
     from luodi.figures.answers import Figure
-
-SIGNS: tuple[tuple[str, Operator], ...] = (
-    ("!=", "!="), ("≠", "!="), (">=", ">="), ("≥", ">="), ("<=", "<="), ("≤", "<="), ("=", "="), ("=", "="),
-)  # fmt: skip
 
 
 @click.command(cls=Command)
 @click.argument("text", metavar="统计数|问句")
 @click.option("--region", metavar="代码", help="地区代码;问句里写了可省。")
 @click.option("--period", type=options.PERIOD, help="期间,如 2024-05、2024Q2;问句里写了可省。")
-@click.option("--of", metavar="统计数", help="派生数所取的统计数。")
-@click.option(
-    "--where", "wheres", multiple=True, metavar="维度=值", help="条件,可多次;同一维度写两次为“或”。"
-)
-@click.option("--by", multiple=True, metavar="维度", help="分组,可多次。")
-@click.option("--over", metavar="维度", help="占比的分母去掉哪个维度。")
+@words.of
+@words.where
+@words.by
+@words.over
 @click.option("--revision", type=click.IntRange(0, 999_999), metavar="N", help="第几版;0 为未定版数。")
 @click.option("--sources", is_flag=True, help="列出数的来源:每一行与它的单元格。")
 @options.as_user
@@ -40,20 +34,12 @@ def ask(
     as_json: bool,
 ) -> None:  # fmt: skip
     """问一个统计数。例:luodi ask 任务数 --region 159924 --period 2024-05 --by 状态"""
-    asked = parse(text)
-    question = replace(
-        asked,
-        where=(*asked.where, *map(_condition, wheres)),
-        by=(*asked.by, *by),
-        of=asked.of if of is None else of,
-        over=asked.over if over is None else over,
-        revision=asked.revision if revision is None else revision,
-    )
-    figure = _answer(question, region, period, sources, as_user)
+    question = words.question_of(text, wheres, by, of=of, over=over, revision=revision)
+    figure, notes = _answer(question, region, period, sources, as_user, with_notes=not as_json)
     if as_json:
         showing.document(figure.as_json())
     else:
-        _show(figure)
+        _show(figure, notes)
 
 
 @click.command(cls=Command)
@@ -76,33 +62,29 @@ def measures(as_json: bool) -> None:
     )
 
 
-def _condition(text: str) -> Condition:
-    places = [(text.find(sign), -len(sign), sign, operator) for sign, operator in SIGNS if sign in text]
-    if not places:
-        raise click.UsageError(f"条件“{text}”应写成 维度=值。")
-    at, _, sign, operator = min(places)
-    dimension, value = text[:at].strip(), text[at + len(sign) :].strip()
-    if not dimension or not value:
-        raise click.UsageError(f"条件“{text}”应写成 维度=值。")
-    return Condition(dimension, (value,), operator)
-
-
 def _answer(
-    question: Question, region: str | None, period: str | None, sources: bool, as_user: str | None
-) -> Figure:
+    question: Question, region: str | None, period: str | None, sources: bool, as_user: str | None,
+    *, with_notes: bool,
+) -> tuple[Figure, list[str]]:  # fmt: skip
+    """The figure, and what a person should know of its month."""
     with session(as_user) as actor:
         from luodi.figures.asking import ask as figure_asked
 
-        return figure_asked(actor, question, region=region or "", period=period or "", with_sources=sources)
+        figure = figure_asked(actor, question, region=region or "", period=period or "", with_sources=sources)
+        is_sealed = bool(figure.revision)
+        noted = restating.notes(actor, figure.region, figure.period) if with_notes and is_sealed else []
+        return figure, noted
 
 
-def _show(figure: Figure) -> None:
+def _show(figure: Figure, notes: Sequence[str]) -> None:
     from luodi.figures.catalogue import dimension_label, figure_text, value_text
 
     where = ",".join(f"{dimension_label(name)}={value}" for name, value in figure.where.items())
     showing.say(f"{figure.label}{f'({where})' if where else ''}:{figure_text(figure)}")
     if figure.book_mark:
         showing.say(figure.book_mark)
+    for note in notes:
+        showing.say(note)
     if figure.regions != 1:
         showing.say(f"合计{figure.regions}个地区,其中{figure.regions_sealed}个已定版。")
     if figure.scope == "unit":

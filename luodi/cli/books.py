@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from luodi.cli import options, showing
+from luodi.cli import options, restating, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
 from luodi.core.periods import Period
@@ -22,24 +22,54 @@ def books() -> None:
 def list_(region: str, as_user: str | None, as_json: bool) -> None:
     """按定版的先后列出。"""
     with session(as_user) as actor:
-        from luodi.books.queries import book_list
+        from luodi.books.queries import book_list, restatement_due
         from luodi.ledger.org.queries import region_by_code
 
+        place = region_by_code(actor, region)
+        due = {(str(d.month), d.revision): len(d.tasks) for d in restatement_due(actor, place)}
         found = [
             {"sequence": b.sequence, "period": b.period, "revision": b.revision, "sealed_by": b.sealed_by,
              "sealed_at": b.sealed_at.isoformat() if b.sealed_at else None, "reason": b.reason,
-             "missing": len(b.missing), "hash": b.hash, "previous": b.previous}
-            for b in book_list(actor, region_by_code(actor, region))
+             "missing": len(b.missing), "hash": b.hash, "previous": b.previous,
+             "restatement_due": due.get((b.period, b.revision), 0)}
+            for b in book_list(actor, place)
         ]  # fmt: skip
     if as_json:
         showing.document({"books": found})
         return
     rows = [
         (b["sequence"], b["period"], b["revision"], showing.moment(str(b["sealed_at"])), b["sealed_by"],
-         b["missing"], b["reason"], str(b["hash"])[:16])
+         b["missing"], f"{b['restatement_due']}项" if b["restatement_due"] else "", b["reason"],
+         str(b["hash"])[:16])
         for b in found
     ]  # fmt: skip
-    showing.table(("序", "月份", "版", "定版时间", "定版人", "缺报", "原因", "校验值"), rows, right=[0, 2, 5])
+    showing.table(
+        ("序", "月份", "版", "定版时间", "定版人", "缺报", "待重述", "原因", "校验值"), rows, right=[0, 2, 5]
+    )
+
+
+@books.command()
+@options.region
+@options.as_user
+@options.as_json
+def due(region: str, as_user: str | None, as_json: bool) -> None:
+    """列出待重述的月份:定版后台账作了更正的,是哪些任务,为什么。"""
+    with session(as_user) as actor:
+        from luodi.books.services.checking import restatements_check
+
+        found = restatements_check(actor, region)
+    if as_json:
+        showing.document({"due": [restating.due_json(item) for item in found]})
+        return
+    for item in found:
+        title = f"{item.month.label}(第{item.revision}版)待重述:{len(item.tasks)}项"
+        columns = ("清单", "任务", "状态", "不同之处", "原因", "更正人")
+        showing.table(columns, restating.lines(item), title=title)
+    if found:
+        first = found[0].month
+        showing.say(f"重述:luodi books restate {first} --region {region} --reason 原因(连同其后各月)")
+    else:
+        showing.say("没有待重述的月份:各月定版与台账一致。")
 
 
 @books.command()

@@ -27,6 +27,8 @@ COMMANDS = {
     "round": ("luodi.cli.rounds:round_", "每月调度:开始、结束并定版、查看"),
     "books": ("luodi.cli.books:books", "月度定版:列出、重述、核验、公布"),
     "ask": ("luodi.cli.asking:ask", "问一个统计数"),
+    "compare": ("luodi.cli.comparing:compare", "比较两个月或两版:上升、下降、新转红、新增、撤出"),
+    "trend": ("luodi.cli.comparing:trend", "一个统计数逐月(季、年)的变化"),
     "measures": ("luodi.cli.asking:measures", "可以问的全部统计数"),
     "report": ("luodi.cli.reporting:report", "写出报告(Word)"),
     "template": ("luodi.cli.templates:template", "报告模板:取出、检查、保存、恢复"),

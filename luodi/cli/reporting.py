@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from luodi.cli import options, showing
+from luodi.cli import options, restating, showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import prepare, session
 
@@ -47,6 +47,7 @@ def report(
         made = report_render(actor, kind, region, period, named=not unnamed, options=chosen)
         file = report_file(made, output.suffix.lower().lstrip("."))
         showing.write_whole(output, file.content)
+        notes = [] if as_json or not made.book_revision else restating.notes(actor, region, period)
     about = {
         "kind": made.kind, "period": made.period, "title": made.title.replace("\n", ""), "named": made.named,
         "version": made.version, "revision": made.book_revision, "book": made.book_hash, "file": str(output),
@@ -58,6 +59,8 @@ def report(
             f"已写出《{about['title']}》{_mark(made.version, made.book_revision)}:{output},"
             f"含{len(made.numbers)}个可查出处的数。"
         )
+        for note in notes:
+            showing.say(note)
 
 
 def _mark(version: int, revision: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import click
 
-from luodi.cli import options, showing
+from luodi.cli import options, restating, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
 from luodi.core.periods import Period
@@ -81,9 +81,10 @@ def status(period: str, region: str, as_user: str | None, as_json: bool) -> None
         from luodi.ledger.rounds.overview import round_status
 
         found = round_status(actor, region_by_code(actor, region), Period.parse(period))
+        notes = [] if as_json else restating.notes(actor, region, period)
     if as_json:
         showing.document(found.as_json())
         return
-    showing.say(f"{found.name}:{found.state_label},截止{showing.day(found.due_at)}。")
+    showing.say("\n".join([f"{found.name}:{found.state_label},截止{showing.day(found.due_at)}。", *notes]))
     rows = [(line.unit, line.state_label, line.owed, line.open, line.due_text) for line in found.units]
     showing.table(("单位", "报送", "应报", "未完", "截止"), rows, right=[2, 3])

@@ -1,19 +1,28 @@
-"""Comparing two books of a region: which tasks rose, fell, turned red, came or left, from what to what."""
+"""Comparing two books of a region: which tasks rose, fell, turned red, came or left, from what to what.
+
+The changes are told as in a month's book; the counts are of the tasks that the asker sees.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from luodi.books.changes import CHANGES, ON, Stand, changes
+from luodi.books.changes import CHANGES, ON, UNCHANGED, Stand, changes
 from luodi.books.models import Book, TaskRow
 from luodi.books.queries import book_of
 from luodi.core.periods import Period
-from luodi.figures.books import own_units, region_asked, steadily
+from luodi.core.problems import Problem, Rejected
+from luodi.figures.books import own_units, places_asked, region_asked, steadily
+from luodi.figures.dimensions import LIGHTS
 from luodi.figures.measures import TASKS
 from luodi.figures.rows import rows_counted
 from luodi.ledger.org.access import Actor
+
+Counts = Mapping[str, int]
+"""How many tasks have each change, by its word."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +40,41 @@ class TaskChange:
     light_before: str | None
     light_after: str | None
 
+    def as_json(self) -> dict[str, Any]:
+        """The task for commands; lights by their words."""
+        lights = {"light_before": LIGHTS.get(self.light_before), "light_after": LIGHTS.get(self.light_after)}
+        return vars(self) | {"lead_units": list(self.lead_units)} | lights
+
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two books, as far as the asker sees their tasks; `counts` names every change."""
+    """What differs between two books, as far as the asker sees their tasks.
+
+    `counts` names every change, and the tasks that did not change; `by_unit` the same for each lead unit in
+    official order, `by_list` for each list. A task with two changes is in both, and under each lead unit.
+    """
 
     region: str
     before: Book
     after: Book
     changes: Sequence[TaskChange]
-    counts: Mapping[str, int]
+    counts: Counts
+    by_unit: Mapping[str, Counts]
+    by_list: Mapping[str, Counts]
     scope: str
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison for commands."""
+        return {
+            "region": self.region,
+            "before": {"period": self.before.period, "revision": self.before.revision},
+            "after": {"period": self.after.period, "revision": self.after.revision},
+            "scope": self.scope,
+            "counts": dict(self.counts),
+            "units": [{"unit": unit, "counts": dict(counts)} for unit, counts in self.by_unit.items()],
+            "lists": [{"list": name, "counts": dict(counts)} for name, counts in self.by_list.items()],
+            "changes": [change.as_json() for change in self.changes],
+        }
 
 
 def compare(
@@ -56,9 +89,13 @@ def compare(
     """Compare two months of a region, or two revisions of one, task by task in printed order.
 
     Months answer as in `ask`; an asker limited to units is told of the tasks that these take part in.
-    Raises: Rejected for a revision that does not exist; what `region_asked` raises.
+    Raises: Rejected for a revision that does not exist, and for a region whose figures are those of others
+    together; what `region_asked` raises.
     """
     place = region_asked(actor, region)
+    if places_asked(actor, place) is not None:
+        message = f"{place.name}的数是下辖地区的合计,不能逐项比较。"
+        raise Rejected([Problem("several_regions", message, remedy="请只比较其中一个地区。")])
     units = own_units(actor, place)
 
     def read() -> tuple[Comparison, Sequence[Book]]:
@@ -71,15 +108,48 @@ def compare(
 
 def _compared(region: str, before: Book, after: Book, units: frozenset[str] | None) -> Comparison:
     old, new = _rows(before, units), _rows(after, units)
-    found = [change for key in {**new, **old} for change in _changes(key, old.get(key), new.get(key))]
+    told = {key: _changes(key, old.get(key), new.get(key)) for key in {**new, **old}}
+    unchanged = [new[key] for key, found in told.items() if not found and key in new]
+    shown = {**old, **new}
     return Comparison(
         region=region,
         before=before,
         after=after,
-        changes=found,
-        counts={name: sum(item.change == name for item in found) for name in CHANGES},
+        changes=[change for found in told.values() for change in found],
+        counts=_counts([shown[key] for key in told], told, unchanged),
+        by_unit={unit: _counts(rows, told, unchanged) for unit, rows in _by_unit(shown).items()},
+        by_list={name: _counts(rows, told, unchanged) for name, rows in _by_list(shown).items()},
         scope="region" if units is None else "unit",
     )
+
+
+def _counts(
+    rows: Iterable[TaskRow], told: Mapping[str, Sequence[TaskChange]], unchanged: Sequence[TaskRow]
+) -> Counts:
+    """How many of these tasks have each change; the last is that of those without one."""
+    keys = {row.key for row in rows}
+    found = Counter(change.change for key in keys for change in told[key])
+    return {name: found[name] for name in CHANGES} | {UNCHANGED: sum(row.key in keys for row in unchanged)}
+
+
+def _by_unit(rows: Mapping[str, TaskRow]) -> dict[str, list[TaskRow]]:
+    """The tasks of each lead unit, in the official order of units."""
+    found: dict[tuple[int, str], list[TaskRow]] = defaultdict(list)
+    for row in rows.values():
+        for part in row.units.all():
+            if part.lead:
+                found[part.unit_position, part.unit].append(row)
+    by_name: dict[str, list[TaskRow]] = defaultdict(list)
+    for place, unit in sorted(found):
+        by_name[unit] += found[place, unit]
+    return by_name
+
+
+def _by_list(rows: Mapping[str, TaskRow]) -> dict[str, list[TaskRow]]:
+    found: dict[str, list[TaskRow]] = defaultdict(list)
+    for row in sorted(rows.values(), key=lambda row: row.list_position):
+        found[row.list].append(row)
+    return found
 
 
 def _rows(book: Book, units: frozenset[str] | None) -> dict[str, TaskRow]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 from luodi.books.models import Book
 from luodi.books.queries import book_of, newest_sealed
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import Question
-from luodi.figures.answers import Cell, Figure
+from luodi.figures.answers import Cell, Figure, decimal_text
 from luodi.figures.asking import code_asked, figure_of
 from luodi.figures.books import Asked, own_units, places_asked, region_asked, sealed_of, steadily
 from luodi.figures.computing import WHOLE, Values, answer, cells, values_by_book
@@ -42,6 +43,38 @@ class Trend:
 
     figure: Figure
     points: Sequence[Point]
+
+    def as_json(self) -> dict[str, Any]:
+        """The trend for commands: values as decimal strings, unknown as null."""
+        asked = self.figure.as_json()
+        kept = ("measure", "label", "unit", "region", "where", "by", "question", "scope")
+        return {name: asked[name] for name in kept} | {
+            "points": [
+                {
+                    "period": str(point.period),
+                    "revision": point.revision,
+                    "regions_sealed": point.regions_sealed,
+                    "value": decimal_text(point.value),
+                    "rows": [{"key": dict(c.key), "value": decimal_text(c.value)} for c in point.rows],
+                }
+                for point in self.points
+            ]
+        }
+
+
+def periods_between(first: Period, last: Period) -> list[Period]:
+    """The periods from one to another of its kind, both included.
+
+    Raises: Rejected when they are of two kinds, out of order, or too many.
+    """
+    found = [first]
+    while found[-1] < last and len(found) <= MOST_PERIODS and first.kind == last.kind:
+        found.append(found[-1].next())
+    if found[-1] != last:
+        message = f"从{first.label}到{last.label}不能成为趋势。"
+        remedy = f"起止请用同一种期间(月、季度、半年或年),先起后止,至多{MOST_PERIODS}个。"
+        raise Rejected([Problem("bad_trend", message, value=f"{first}..{last}", remedy=remedy)])
+    return found
 
 
 def trend(actor: Actor, question: Question, periods: Sequence[Period], *, region: str = "") -> Trend:

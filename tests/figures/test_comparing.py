@@ -55,7 +55,14 @@ def test_every_change_says_from_what_to_what(sealed: County) -> None:
         ("上升", DELIVERY, "1", "进展缓慢", "已完成"),
         ("下降", DELIVERY, "2", "进展缓慢", "未启动"),
     ]
-    assert found.counts == {"上升": 1, "下降": 1, "新转红": 0, "新增": 0, "撤出": 0}
+    assert found.counts == {"上升": 1, "下降": 1, "新转红": 0, "新增": 0, "撤出": 0, "未变": 2}
+    assert {unit: counts["上升"] for unit, counts in found.by_unit.items()} == {
+        "发改委": 0,
+        "林草局": 1,
+        "水务局": 1,
+    }
+    assert list(found.by_unit) == ["发改委", "林草局", "水务局"]
+    assert [(name, counts["未变"]) for name, counts in found.by_list.items()] == [(DELIVERY, 0), (PURSUIT, 2)]
     assert found.changes[0].label == f"{DELIVERY}任务1"
     assert list(found.changes[0].lead_units) == ["林草局", "水务局"]
     assert (found.before.period, found.after.period, found.scope) == ("2024-01", "2024-03", "region")

@@ -1,10 +1,22 @@
-"""Verifying for a person: which regions' books somebody may have verified, and doing it."""
+"""Checking books for a person: whether they were changed, and which are to be restated."""
 
 from __future__ import annotations
 
+from luodi.books.queries import RestatementDue, restatement_due
 from luodi.books.services.verifying import Finding, books_verify
 from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.queries import region_by_code, region_list
+
+
+def restatements_check(actor: Actor, region_code: str) -> list[RestatementDue]:
+    """The sealed months of a region that the ledger contradicts (待重述), oldest first.
+
+    Raises: NotFound for a region that the actor may know nothing of; Refused where its facts are not
+    for them: to be told of none would be a wrong answer.
+    """
+    region = region_by_code(actor, region_code)
+    actor.require(Power.SEE, region)
+    return restatement_due(actor, region)
 
 
 def books_check(actor: Actor, region_code: str = "", head: str = "") -> list[Finding]:

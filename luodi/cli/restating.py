@@ -13,11 +13,23 @@ if TYPE_CHECKING:
 
 UNKNOWN = "未知"
 COLUMNS = {
-    "status": "状态", "meaning": "含义", "prospect": "研判结论", "unit_status": "单位所报状态",
-    "office_reason": "审定理由", "percent": "完成比例", "confidence": "信心灯",
-    "confidence_reason": "信心灯理由", "reported": "本月已报", "reported_period": "报送月份", "reported_unit": "报送单位", "text": "进展",
-    "problem": "存在问题", "next_step": "下一步", "support_level": "支持层级", "support_needed": "需上级支持",
-}  # fmt: skip
+    "status": "状态",
+    "meaning": "含义",
+    "prospect": "研判结论",
+    "unit_status": "单位所报状态",
+    "office_reason": "审定理由",
+    "percent": "完成比例",
+    "confidence": "信心灯",
+    "confidence_reason": "信心灯理由",
+    "reported": "本月已报",
+    "reported_period": "报送月份",
+    "reported_unit": "报送单位",
+    "text": "进展",
+    "problem": "存在问题",
+    "next_step": "下一步",
+    "support_level": "支持层级",
+    "support_needed": "需上级支持",
+}
 HIDDEN = frozenset({"meaning", "reported_period"})
 """Columns that differ only along with another one."""
 

@@ -44,8 +44,8 @@ class Asked:
 
     @property
     def book(self) -> Book | None:
-        """The one book that answers; None when those of several regions do."""
-        return self.books[0] if self.alone else None
+        """The one book that answers; None when those of several regions do, or none."""
+        return self.books[0] if self.alone and self.books else None
 
     def with_books(self, books: Iterable[Book]) -> Asked:
         """The same answered from other books."""

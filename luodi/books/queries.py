@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from luodi.books.differing import Difference, differences_in
 from luodi.books.models import Book
-from luodi.books.services.live import latest_sealed, live_book
+from luodi.books.services.live import HEAVY, latest_sealed, live_book
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor
@@ -40,7 +40,8 @@ def newest_sealed(region_codes: Collection[str], *months: Period) -> list[Book]:
     sealed = Book.objects.filter(
         region__in=region_codes, period__in=[str(month) for month in months], sealed_at__isnull=False
     )
-    newest = {(book.period, book.region): book for book in sealed.order_by("period", "region", "revision")}
+    found = sealed.defer(*HEAVY).order_by("period", "region", "revision")
+    newest = {(book.period, book.region): book for book in found}
     return list(newest.values())
 
 

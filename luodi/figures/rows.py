@@ -5,7 +5,9 @@ Each group of an answer has the value that asking for that group alone would hav
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.db import models
@@ -19,7 +21,10 @@ from luodi.figures.measures import ANY, Measure
 Books = Sequence[Book]
 Groups = dict[tuple[object, ...], int]
 """Each group's stored values in the order asked, with what is counted, in the official order of values."""
-Ranked = tuple[tuple[Any, ...], tuple[object, ...], int]
+Rank = tuple[bool, Any, str]
+Ranks = tuple[Rank, ...]
+Key = tuple[object, ...]
+Ranked = tuple[Ranks, Key, int]
 """A group's place in the official order, its stored values, and what is counted in it."""
 COUNTED = "counted_rows"
 SOURCE_ORDER = ("list_position", "position", "unit_position", "key")
@@ -81,6 +86,8 @@ def _ranked(
     at = next((place for place, dimension in enumerate(by) if dimension.picked), None)
     if at is not None:
         return _ranked_picked(measure, books, rows, by, conditions, at)
+    if len(books) > 1 and _runs_along(measure, by):
+        return _ranked_added(rows, by)
     rows, counter = _counter(measure, books, rows, repeated=any(dimension.repeats for dimension in by))
     paths: dict[str, str] = {}
     orders: dict[str, Any] = {}
@@ -105,6 +112,36 @@ def _ranked(
     ]
 
 
+def _ranked_added(rows: QuerySet[Any], by: Sequence[Dimension]) -> list[Ranked]:
+    """The groups of many books, counted book by book in the order of the index and added up here.
+
+    Nothing is sorted by the database: it takes half of the time on SQLite.
+    """
+    columns = _columns(by)
+    places = [(d, columns.index(d.spot.column), columns.index(d.order) if d.order else -1) for d in by]
+    found: dict[Key, int] = defaultdict(int)
+    ranks: dict[Key, Ranks] = {}
+    for _, *row, count in rows.values_list("book", *columns).annotate(value=Count("*")).order_by():
+        key = tuple(row[at] for _, at, _ in places)
+        rank = tuple(_placed(d, row[at], row[order] if d.order else None) for d, at, order in places)
+        found[key] += count
+        ranks[key] = tuple(map(min, ranks[key], rank)) if key in ranks else rank
+    return [(ranks[key], key, count) for key, count in found.items()]
+
+
+def _runs_along(measure: Measure, by: Sequence[Dimension]) -> bool:
+    """Whether an index of the measure's rows runs, within a book, by these dimensions and their orders."""
+    if any(d.spot.through or d.as_one for d in by) or measure.counted is not None or measure.shared:
+        return False
+    columns, fixed = _columns(by), {"book", *measure.only}
+    indexes = ([name for name in index.fields if name not in fixed] for index in measure.rows._meta.indexes)
+    return any(fields[: len(columns)] == columns for fields in indexes)
+
+
+def _columns(by: Sequence[Dimension]) -> list[str]:
+    return [name for d in by for name in (d.spot.column, d.order) if name]
+
+
 def _ranked_picked(
     measure: Measure,
     books: Books,
@@ -118,7 +155,7 @@ def _ranked_picked(
     found = []
     for word in _words_shown(dimension, conditions):
         of_word = rows.filter(_at_picked(dimension, [word]))
-        place = (word is None, _word_rank(dimension, word), str(word))
+        place = _placed(replace(dimension, order=""), word, None)
         for ranks, key, count in _ranked(measure, books, of_word, rest, conditions):
             found.append(((*ranks[:at], place, *ranks[at:]), (*key[:at], word, *key[at:]), count))
     return found
@@ -280,10 +317,13 @@ def _table(measure: Measure, spot: Spot) -> type[models.Model]:
     return cast(type[models.Model], measure.rows._meta.get_field(spot.through).related_model)
 
 
-def _rank(row: dict[str, Any], dimension: Dimension, path: str) -> tuple[bool, Any, str]:
+def _rank(row: dict[str, Any], dimension: Dimension, path: str) -> Rank:
     """Where a group's value stands: by its official order, then by that of its words; unknown last."""
-    value = row[path]
-    place = row[f"order_{dimension.name}"] if dimension.order else _word_rank(dimension, value)
+    return _placed(dimension, row[path], row[f"order_{dimension.name}"] if dimension.order else None)
+
+
+def _placed(dimension: Dimension, value: object, order: Any) -> Rank:
+    place = order if dimension.order else _word_rank(dimension, value)
     return (value is None, 0 if place is None else place, str(value))
 
 

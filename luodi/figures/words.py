@@ -215,6 +215,9 @@ VOCABULARIES = {
 
 
 def _resolved(word: str, known: Mapping[str, Sequence[str]], what: str, code: str) -> str:
+    exact = [name for name, names in known.items() if word in names]
+    if len(exact) == 1:
+        return exact[0]
     try:
         return resolve_name(word, known)
     except UnknownName as unknown:

@@ -20,6 +20,9 @@ from luodi.core.periods import Period, china_day
 from luodi.ledger.audit import context
 from luodi.ledger.org.models import Region
 
+HEAVY = ("columns", "counts", "missing", "pending")
+"""Long lists in a book, which no figure reads."""
+
 
 def live_book(region: Region, period: Period) -> Book:
     """The live book of the month, current with everything committed so far. Two queries when nothing changed.
@@ -41,8 +44,8 @@ def today_of(period: Period, moment: dt.datetime) -> dt.date:
 
 
 def latest_sealed(region_code: str, period: Period) -> Book | None:
-    """The newest sealed revision of a month."""
-    books = Book.objects.filter(region=region_code, period=str(period), sealed_at__isnull=False)
+    """The newest sealed revision of a month; what only verifying needs of it is left in the database."""
+    books = Book.objects.filter(region=region_code, period=str(period), sealed_at__isnull=False).defer(*HEAVY)
     return books.order_by("-revision").first()
 
 

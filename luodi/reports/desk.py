@@ -17,7 +17,9 @@ from luodi.figures.asking import ask
 from luodi.figures.listing import Listing, rows, status_words
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
-from luodi.reports.language.values import CLOSE, OPEN, Number, Piece
+from luodi.reports.groups import UNKNOWN, Part
+from luodi.reports.language.values import CLOSE, OPEN, Name, Number, Piece
+from luodi.reports.naming import Naming
 from luodi.reports.writing import bare_text, value_text
 
 
@@ -139,8 +141,8 @@ class Desk:
         self.bound[ref] = Bound(
             ref=ref,
             text=text,
-            question=_asked(question),
-            within=_asked(within) if within else "",
+            question=self._printed(question),
+            within=self._printed(within) if within else "",
             label=figure.label if figure else question.measure,
             period=figure.period if figure else "",
             revision=figure.revision if figure else None,
@@ -153,7 +155,16 @@ class Desk:
         """For each list of the book the statuses that its vocabulary prints."""
         return status_words(self.book)
 
+    @cached_property
+    def naming(self) -> Naming:
+        """What this report calls units, people, and all that has a name in the ledger."""
+        return Naming(self.region, self.book, self.named)
 
-def _asked(question: Question) -> str:
-    """The question's text without the book, which is kept beside it."""
-    return write(replace(question, period=None, revision=None))
+    def called(self, part: Part) -> Name:
+        """What a group is called in this report; as a condition it still asks for the group itself."""
+        dimension, stored = part.last
+        return Name(self.naming.group(dimension, stored), UNKNOWN if stored is None else stored)
+
+    def _printed(self, question: Question) -> str:
+        """The question's text as this report may print it, without the book, which is kept beside it."""
+        return write(replace(self.naming.question(question), period=None, revision=None))

@@ -19,10 +19,8 @@ from luodi.reports.language.functions import Functions
 from luodi.reports.language.grammar import place_of
 from luodi.reports.language.sandbox import run
 from luodi.reports.markup import Read, read_text
-from luodi.reports.masking import mask_for
 from luodi.reports.options import Options
 from luodi.reports.places import Placed, placed_numbers
-from luodi.reports.trees import reworded
 
 HASH_SHOWN = 12
 JOINED = re.compile(r"[0-9]\{\{[^}]*\}\}|\{\{[^}]*\}\}[0-9]")
@@ -54,8 +52,7 @@ def make(
     if options.annex != "none":
         annex = sources_annex(numbers, book, every=options.annex == "all")
         document = replace(document, annexes=(*document.annexes, annex))
-    made = Made(document, tuple(numbers))
-    return made if named else _unnamed(made, region, book)
+    return Made(document, tuple(numbers))
 
 
 def _in_template(problem: Problem, body: str) -> Problem:
@@ -65,28 +62,6 @@ def _in_template(problem: Problem, body: str) -> Problem:
         found = JOINED.search(body)
         word = found[0] if found else ""
     return problem.at(place_of(body, 1, word)) if word and word in body else problem
-
-
-def _unnamed(made: Made, region: Region, book: Book) -> Made:
-    """The report without a name in it; who signs it is no secret."""
-    mask = mask_for(region, book)
-    masked = reworded(replace(made.document, signature=None, red_head=None, imprint=None), mask)
-    document = replace(
-        masked,
-        signature=made.document.signature,
-        red_head=made.document.red_head,
-        imprint=made.document.imprint,
-    )
-    numbers = tuple(
-        replace(
-            number,
-            bound=replace(
-                number.bound, question=mask(number.bound.question), within=mask(number.bound.within)
-            ),
-        )
-        for number in made.numbers
-    )
-    return Made(document, numbers)
 
 
 def _document(read: Read, book: Book, title: str, options: Options) -> Document:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from luodi.books.models import Book
 from luodi.core.periods import china_day
 from luodi.core.problems import Problem, Rejected
-from luodi.documents.official import date_text
+from luodi.documents.official import date_text, document_number
 from luodi.documents.tree import Document, Imprint, RedHead, Signature
 from luodi.figures.asking import book_mark
 from luodi.ledger.org.access import Actor
@@ -69,10 +69,10 @@ def _document(read: Read, book: Book, title: str, options: Options) -> Document:
     date = options.date or (china_day(book.sealed_at) if book.sealed_at else book.today)
     printer, copies = read.text("印发"), read.text("抄送")
     return Document(
-        title=read.text("标题") or title,
+        title=options.title or read.text("标题") or title,
         subtitle=_subtitle(read.text("副标题"), book),
         body=tuple(read.body),
-        red_head=RedHead(signers, options.number) if options.red_head and signers else None,
+        red_head=RedHead(signers, document_number(options.number)) if options.red_head and signers else None,
         addressee=options.addressee or read.text("主送"),
         signature=Signature(signers, date) if signers else None,
         annexes=tuple(read.annexes),

@@ -42,6 +42,11 @@ COMMANDS = [
     ("books", "release", "2024-01", *R),
     ("books", "verify", *R),
     ("ask", "tasks", "--period", "2024-01", *R),
+    ("report", "policy-monthly", "--period", "2024-01", "-o", "r.docx", *R),
+    ("template", "show", "policy-monthly", *R),
+    ("template", "check", "policy-monthly", "FILE", *R),
+    ("template", "save", "policy-monthly", "FILE", *R),
+    ("template", "reset", "policy-monthly", *R),
     ("backup", "OUT"),
     ("restore", "FILE", "--replace"),
     ("tick",),
@@ -58,6 +63,8 @@ WRITING = {
     "stop",
     "password",
     "setup",
+    "report",
+    "template",
 }
 
 

@@ -127,7 +127,8 @@ def test_a_long_last_paragraph_and_a_long_list_may_be_divided_between_pages(writ
 def test_a_long_last_paragraph_alone_above_the_signature_is_kept_with_it(write) -> None:
     long = Paragraph((Text("文" * 28 * 4),))
     lines = write(long, signature=Signature(("县政府",), DAY)).word.paragraphs
-    assert next(line for line in lines if line.text == "文" * 28 * 4)._p.find(f"{W}pPr/{W}keepNext") is not None
+    last = next(line for line in lines if line.text == "文" * 28 * 4)
+    assert last._p.find(f"{W}pPr/{W}keepNext") is not None
 
 
 def test_annexes_begin_pages_and_are_listed(write) -> None:

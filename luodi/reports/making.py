@@ -49,7 +49,7 @@ def make(
         raise Rejected([_in_template(problem, body) for problem in rejected.problems]) from None
     document = _document(read, book, title, options)
     numbers = placed_numbers(document, desk)
-    if options.annex != "none":
+    if numbers and options.annex != "none":
         annex = sources_annex(numbers, book, every=options.annex == "all")
         document = replace(document, annexes=(*document.annexes, annex))
     return Made(document, tuple(numbers))

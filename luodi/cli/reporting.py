@@ -21,7 +21,7 @@ from luodi.cli.session import prepare, session
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件",
     help="写到哪里:.docx 为公文,.html 为网页。",
 )  # fmt: skip
-@click.option("--html", is_flag=True, help="写成网页,不论文件叫什么。")
+@click.option("--html", is_flag=True, help="写成网页(文件名以.html结尾时不必写)。")
 @click.option("--unnamed", is_flag=True, help="不点名的版本:不出现任何单位和人的名字。")
 @click.option("--title", default="", metavar="标题", help="标题(默认:按模板)。")
 @click.option("--issuer", "issuers", multiple=True, metavar="机关", help="落款,可重复(默认:按模板)。")
@@ -47,6 +47,8 @@ def report(
         raise click.UsageError("请写明报告种类、--region、--period 和 -o 文件;luodi report --list 列出种类。")
     if number and not red_head:
         raise click.UsageError("发文字号印在红头下,请同时写 --red-head。")
+    if html and output.suffix.lower() == ".docx":
+        raise click.UsageError(f"{output.name}是公文的文件名;写成网页请把文件名改成.html。")
     form = "html" if html else output.suffix.lower().lstrip(".")
     with session(as_user) as actor:
         from luodi.reports.formats import report_file, require_format

@@ -70,6 +70,7 @@ def test_the_version_without_names_says_so_and_has_none(run: Run, answer, county
         (("-o", "r"), 1),
         (("-o", "r.docx", "--number", "某政发〔2024〕5号"), 2),
         (("-o", "r.docx", "--date", "六月"), 2),
+        (("-o", "r.docx", "--html"), 2),
         ((), 2),
     ],
 )

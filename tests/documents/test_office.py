@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from luodi.documents.tree import Document, Paragraph, Signature, Table, TableColumn, Text
+from luodi.documents.tree import Block, Document, Paragraph, Signature, Table, TableColumn, Text
 from luodi.documents.word import to_word
 
 pytestmark = [
@@ -67,7 +67,7 @@ def test_every_chart_and_part_of_a_full_paper_is_printed(full: Document, tmp_pat
 def test_a_signature_stands_below_text_and_a_short_table_on_one_page(lines: int, tmp_path: Path) -> None:
     columns = (TableColumn("牵头单位"), TableColumn("任务数", "right"))
     table = Table("情况", columns, tuple((f"丙{n}", str(n)) for n in range(5)), footers=(("合计", "10"),))
-    text = tuple(Paragraph((Text("乙" * 20),)) for _ in range(lines))
+    text: tuple[Block, ...] = tuple(Paragraph((Text("乙" * 20),)) for _ in range(lines))
     body = (*text, table, Paragraph((Text("甲" * 150),)), Paragraph((Text("末" * 40),)))
     signed = Signature(("县政府办公室",), dt.date(2024, 6, 5))
     pages = printed(Document("通报", body, signature=signed), tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,17 +27,21 @@ def template() -> None:
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写到文件。"
 )
 @options.as_user
-def show(kind: str, region: str, output: Path | None, as_user: str | None) -> None:
-    """取出正在使用的模板。"""
+@options.as_json
+def show(kind: str, region: str, output: Path | None, as_user: str | None, as_json: bool) -> None:
+    """取出正在使用的模板;填报单位不能取。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code
-        from luodi.reports.queries import template_in_use
+        from luodi.reports.queries import template_text
 
-        text = template_in_use(region_by_code(actor, region), kind)
-    if output is None:
+        text = template_text(actor, region_by_code(actor, region), kind)
+    if output is not None:
+        showing.write_whole(output, text.body.encode())
+    if as_json:
+        showing.document({"kind": text.code, "version": text.version, "name": text.name, "body": text.body})
+    elif output is None:
         showing.say(text.body)
     else:
-        showing.write_whole(output, text.body.encode())
         showing.say(f"已写出 {output}({'随产品提供' if not text.version else f'本地第{text.version}版'})。")
 
 
@@ -45,14 +50,15 @@ def show(kind: str, region: str, output: Path | None, as_user: str | None) -> No
 @file
 @options.region
 @options.as_user
-def check(kind: str, file: Path, region: str, as_user: str | None) -> None:
+@options.as_json
+def check(kind: str, file: Path, region: str, as_user: str | None, as_json: bool) -> None:
     """检查模板:每个问句的名称,并用最近一个月试写一次。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code
         from luodi.reports.editing import template_check
 
         template_check(actor, region_by_code(actor, region), kind, _text(file))
-    showing.say("模板没有问题。")
+    _done("模板没有问题。", {"kind": kind, "problems": []}, as_json)
 
 
 @template.command()
@@ -60,28 +66,37 @@ def check(kind: str, file: Path, region: str, as_user: str | None) -> None:
 @file
 @options.region
 @options.as_user
-def save(kind: str, file: Path, region: str, as_user: str | None) -> None:
+@options.as_json
+def save(kind: str, file: Path, region: str, as_user: str | None, as_json: bool) -> None:
     """检查并保存为本地模板的新一版,以后这种报告都按它写。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code
         from luodi.reports.editing import template_save
 
         made = template_save(actor, region=region_by_code(actor, region), code=kind, body=_text(file))
-    showing.say(f"已保存为本地第{made.version}版。")
+    _done(f"已保存为本地第{made.version}版。", {"kind": made.code, "version": made.version}, as_json)
 
 
 @template.command()
 @kind
 @options.region
 @options.as_user
-def reset(kind: str, region: str, as_user: str | None) -> None:
+@options.as_json
+def reset(kind: str, region: str, as_user: str | None, as_json: bool) -> None:
     """恢复随产品提供的模板;本地各版仍保留。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code
         from luodi.reports.editing import template_reset
 
-        template_reset(actor, region=region_by_code(actor, region), code=kind)
-    showing.say("已恢复随产品提供的模板。")
+        made = template_reset(actor, region=region_by_code(actor, region), code=kind)
+    _done("已恢复随产品提供的模板。", {"kind": made.code, "version": 0}, as_json)
+
+
+def _done(words: str, about: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        showing.document(about)
+    else:
+        showing.say(words)
 
 
 def _text(file: Path) -> str:

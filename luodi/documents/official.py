@@ -6,6 +6,7 @@ What is unknown (None) is written —, never 0.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +14,7 @@ from luodi.core.numerals import int_to_chinese
 
 UNKNOWN = "—"
 YI, WAN = Decimal(10**8), Decimal(10**4)
+NUMBER = re.compile(r"(\D+?)[〔\[(（【［]?([12][0-9]{3})年?[〕\])）】］]?第?0*([0-9]+)号")
 UNITS = ((YI, "亿元"), (WAN, "万元"), (Decimal(1), "元"))
 
 
@@ -111,6 +113,15 @@ def names(every: Sequence[str], *, limit: int = 0, unit: str = "个单位") -> s
 def date_text(day: dt.date) -> str:
     """2024年4月3日, without leading zeros (GB/T 9704-2012 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def document_number(text: str) -> str:
+    """A 发文字号 in the standard's brackets, without leading zeros: 某政发[2024]05号 is 某政发〔2024〕5号.
+
+    What is not written like one is left as it is (GB/T 9704-2012 7.2.5).
+    """
+    found = NUMBER.fullmatch("".join(text.split()))
+    return f"{found[1]}〔{found[2]}〕{int(found[3])}号" if found else text.strip()
 
 
 def months(first: tuple[int, int], last: tuple[int, int], *, with_year: bool = False) -> str:

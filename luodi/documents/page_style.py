@@ -19,7 +19,8 @@ CSS = """
 .document .center { text-align: center; }
 .document .right { text-align: right; font-variant-numeric: tabular-nums; }
 .document .addressee { margin-top: 1.8em; }
-.document a.figure { color: inherit; text-decoration: underline dotted #555; text-underline-offset: .2em; }
+.document a.figure { color: inherit; white-space: nowrap; text-decoration: underline dotted #555;
+  text-underline-offset: .2em; }
 .document a.figure:focus, .document a.figure:hover { background: #fff3c4; outline: 1px solid #7a5b00; }
 .document figure { margin: .8em 0; overflow-x: auto; }
 .document table { border-collapse: collapse; width: 100%; font-size: .85em; line-height: 1.4; }
@@ -53,6 +54,11 @@ CSS = """
 .document .sources { margin-top: 3em; font-size: .85em; }
 .document .book-mark { margin-top: 2em; font-size: .75em; color: #555; }
 .document .page-break { break-after: page; }
+@media (max-width: 40em) {
+  .document { padding: 1em; }
+  .document svg.chart { width: 36em; }
+  .document .signature { margin-right: 1em; }
+}
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
 @media print {
   .document { max-width: none; padding: 0; font-size: 16pt; line-height: 28.95pt; }

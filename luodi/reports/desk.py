@@ -12,13 +12,19 @@ from luodi.core.charts import Chart as ChartShape
 from luodi.core.periods import NotAPeriod, Period
 from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import Question, write
+from luodi.documents.tree import plain
 from luodi.figures.answers import Figure, decimal_text
 from luodi.figures.asking import ask
 from luodi.figures.listing import Listing, rows, status_words
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
-from luodi.reports.language.values import CLOSE, OPEN, Number, Piece
+from luodi.reports.groups import UNKNOWN, Part
+from luodi.reports.language.values import CLOSE, OPEN, Name, Number, Piece
+from luodi.reports.naming import Naming
 from luodi.reports.writing import bare_text, value_text
+
+MOST_QUESTIONS, MOST_NUMBERS, LONGEST_TEXT = 2_000, 50_000, 2_000_000
+"""What one report may ask, print and say: far above any real one, so that a template cannot run for hours."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,9 @@ class Desk:
     pieces: list[Piece] = field(default_factory=list)
     charts: list[tuple[ChartShape, tuple[str, ...]]] = field(default_factory=list)
     answers: dict[str, Figure | None] = field(default_factory=dict)
+    listings: dict[tuple[str, tuple[str, ...], int], Listing] = field(default_factory=dict)
     books: dict[str, Book | None] = field(default_factory=dict)
+    length: int = 0
 
     @property
     def period(self) -> Period:
@@ -71,8 +79,13 @@ class Desk:
         return self.book_of(self.period.previous()) if self.period.index > 1 else None
 
     def keep(self, piece: Piece) -> str:
-        """Keep a piece of the document; the token that stands for it in the text."""
+        """Keep a piece of the document; the token that stands for it in the text.
+
+        Raises: Rejected once the report is longer than any can be.
+        """
         self.pieces.append(piece)
+        self.length += len(plain(piece)) if isinstance(piece, tuple) else 0
+        _within(self.length, LONGEST_TEXT, "写出的文字", "个字")
         return f"{OPEN}{len(self.pieces) - 1}{CLOSE}"
 
     def answer(self, question: Question) -> Figure | None:
@@ -85,6 +98,7 @@ class Desk:
             return None
         key = write(pinned)
         if key not in self.answers:
+            self._count_question()
             self.answers[key] = ask(self.actor, pinned, region=self.region.code)
         return self.answers[key]
 
@@ -93,7 +107,15 @@ class Desk:
         pinned = self.pinned(question)
         if pinned is None:
             return None
-        return rows(self.actor, pinned, fields, region=self.region.code, period=str(self.period), limit=limit)
+        key = (write(pinned), fields, limit)
+        if key not in self.listings:
+            self._count_question()
+            place = {"region": self.region.code, "period": str(self.period)}
+            self.listings[key] = rows(self.actor, pinned, fields, **place, limit=limit)
+        return self.listings[key]
+
+    def _count_question(self) -> None:
+        _within(len(self.answers) + len(self.listings) + 1, MOST_QUESTIONS, "问句", "个")
 
     def pinned(self, question: Question) -> Question | None:
         """The question asked of one fixed book; None when the month has none."""
@@ -135,12 +157,13 @@ class Desk:
         unit, ratio = (figure.unit, figure.ratio) if figure else ("", False)
         bare = bare_text(value, unit, ratio)
         text = value_text(value, unit, ratio)
+        _within(len(self.bound) + 1, MOST_NUMBERS, "写出的数", "个")
         ref = f"n{len(self.bound) + 1}"
         self.bound[ref] = Bound(
             ref=ref,
             text=text,
-            question=_asked(question),
-            within=_asked(within) if within else "",
+            question=self._printed(question),
+            within=self._printed(within) if within else "",
             label=figure.label if figure else question.measure,
             period=figure.period if figure else "",
             revision=figure.revision if figure else None,
@@ -153,7 +176,22 @@ class Desk:
         """For each list of the book the statuses that its vocabulary prints."""
         return status_words(self.book)
 
+    @cached_property
+    def naming(self) -> Naming:
+        """What this report calls units, people, and all that has a name in the ledger."""
+        return Naming(self.region, self.book, self.named)
 
-def _asked(question: Question) -> str:
-    """The question's text without the book, which is kept beside it."""
-    return write(replace(question, period=None, revision=None))
+    def called(self, part: Part) -> Name:
+        """What a group is called in this report; as a condition it still asks for the group itself."""
+        dimension, stored = part.last
+        return Name(self.naming.group(dimension, stored), UNKNOWN if stored is None else stored)
+
+    def _printed(self, question: Question) -> str:
+        """The question's text as this report may print it, without the book, which is kept beside it."""
+        return write(replace(self.naming.question(question), period=None, revision=None))
+
+
+def _within(count: int, most: int, what: str, unit: str) -> None:
+    if count > most:
+        message = f"{what}超过{most}{unit}。"
+        raise Rejected([Problem("too_much", message, remedy="请减少嵌套的循环。")])

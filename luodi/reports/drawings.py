@@ -32,7 +32,7 @@ def chart(desk: Desk, question: Question, options: Mapping[str, Any]) -> Chart |
     if grid.figure.ratio:
         raise Rejected([Problem("bad_question", "比率不能画成堆积图。", remedy="请改用计数的统计数。")])
     title = title_text(options.get("title"))
-    names = tuple(part.name for part in grid.down)
+    names = tuple(str(desk.called(part)) for part in grid.down)
     refs = [part.ref for part in title_parts(options.get("title")) if isinstance(part, Number)]
     if not grid.across:
         ranking = Series(grid.figure.label, tuple(_value(desk, grid, part, refs) for part in grid.down))
@@ -50,7 +50,7 @@ def _stack(desk: Desk, grid: Grid, refs: list[str]) -> tuple[Series, ...]:
     series = []
     for across, meaning in sorted(stored, key=lambda item: order.index(item[1])):
         values = tuple(_value(desk, grid, grid.both(down, across), refs) for down in grid.down)
-        series.append(Series(across.name, values, meaning))
+        series.append(Series(str(desk.called(across)), values, meaning))
     return tuple(series)
 
 

@@ -35,15 +35,19 @@ def report_file(report: Rendered, form: str = "docx") -> ReportFile:
 
     Raises: Rejected for a format that there is not.
     """
-    if form not in FORMATS:
-        problem = Problem(
-            "unknown_format", f"不能写成“{form}”。", value=form, remedy=f"可用:{'、'.join(FORMATS)}。"
-        )
-        raise Rejected([problem])
+    require_format(form)
     write, media_type = FORMATS[form]
     title = report.title.replace("\n", "")
     name = title if report.named else f"{title}(不点名)"
     return ReportFile(f"{name}.{form}", write(report), media_type)
+
+
+def require_format(form: str) -> None:
+    """Raises: Rejected for a format that there is not."""
+    if form not in FORMATS:
+        message = f"不能写成“{form}”。" if form else "看不出要写成什么格式。"
+        remedy = f"文件名请以{'或'.join(f'.{known}' for known in FORMATS)}结尾。"
+        raise Rejected([Problem("unknown_format", message, value=form, remedy=remedy)])
 
 
 def _word(report: Rendered) -> bytes:

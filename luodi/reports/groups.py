@@ -1,8 +1,8 @@
-"""Groups of figures: what they are called, how one of them is asked for alone, and which name people."""
+"""Groups of figures: how one of them is asked for alone, and what is said for those that are unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from luodi.core.questions import Condition, Question
@@ -19,7 +19,6 @@ NOTHING_KNOWN = {
     "light": "不亮灯",
     "reporting": "不需报送",
 }
-PEOPLE = frozenset({"lead_unit", "support_unit", "unit", "leader"})
 
 Key = Mapping[str, str | None]
 
@@ -32,10 +31,9 @@ class Part:
     key: Key
 
     @property
-    def name(self) -> str:
-        """What the last of its words is called in a report."""
-        dimension, stored = list(self.key.items())[-1]
-        return shown_name(dimension, stored)
+    def last(self) -> tuple[str, str | None]:
+        """The dimension and the stored word that tell it from its neighbours."""
+        return list(self.key.items())[-1]
 
     @property
     def asked(self) -> Question:
@@ -66,13 +64,8 @@ def measure_of(question: Question) -> Measure:
 
 
 def shown_name(dimension: str, stored: str | None) -> str:
-    """What a group is called in a report."""
+    """What a group is called where names may be used."""
     return NOTHING_KNOWN.get(dimension, "未填") if stored is None else stored
-
-
-def is_of_people(by: Sequence[str]) -> bool:
-    """Whether the groups are units or people, which the version that names nobody leaves out."""
-    return any(name in PEOPLE for name in by)
 
 
 class Grid:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from luodi.books.models import Book
 from luodi.core.periods import china_day
 from luodi.core.problems import Problem, Rejected
-from luodi.documents.official import date_text
+from luodi.documents.official import date_text, document_number
 from luodi.documents.tree import Document, Imprint, RedHead, Signature
 from luodi.figures.asking import book_mark
 from luodi.ledger.org.access import Actor
@@ -19,10 +19,8 @@ from luodi.reports.language.functions import Functions
 from luodi.reports.language.grammar import place_of
 from luodi.reports.language.sandbox import run
 from luodi.reports.markup import Read, read_text
-from luodi.reports.masking import mask_for
 from luodi.reports.options import Options
 from luodi.reports.places import Placed, placed_numbers
-from luodi.reports.trees import reworded
 
 HASH_SHOWN = 12
 JOINED = re.compile(r"[0-9]\{\{[^}]*\}\}|\{\{[^}]*\}\}[0-9]")
@@ -51,11 +49,10 @@ def make(
         raise Rejected([_in_template(problem, body) for problem in rejected.problems]) from None
     document = _document(read, book, title, options)
     numbers = placed_numbers(document, desk)
-    if options.annex != "none":
+    if numbers and options.annex != "none":
         annex = sources_annex(numbers, book, every=options.annex == "all")
         document = replace(document, annexes=(*document.annexes, annex))
-    made = Made(document, tuple(numbers))
-    return made if named else _unnamed(made, region, book)
+    return Made(document, tuple(numbers))
 
 
 def _in_template(problem: Problem, body: str) -> Problem:
@@ -67,37 +64,15 @@ def _in_template(problem: Problem, body: str) -> Problem:
     return problem.at(place_of(body, 1, word)) if word and word in body else problem
 
 
-def _unnamed(made: Made, region: Region, book: Book) -> Made:
-    """The report without a name in it; who signs it is no secret."""
-    mask = mask_for(region, book)
-    masked = reworded(replace(made.document, signature=None, red_head=None, imprint=None), mask)
-    document = replace(
-        masked,
-        signature=made.document.signature,
-        red_head=made.document.red_head,
-        imprint=made.document.imprint,
-    )
-    numbers = tuple(
-        replace(
-            number,
-            bound=replace(
-                number.bound, question=mask(number.bound.question), within=mask(number.bound.within)
-            ),
-        )
-        for number in made.numbers
-    )
-    return Made(document, numbers)
-
-
 def _document(read: Read, book: Book, title: str, options: Options) -> Document:
     signers = options.issuers or tuple(name for name in read.text("落款").split("、") if name)
     date = options.date or (china_day(book.sealed_at) if book.sealed_at else book.today)
     printer, copies = read.text("印发"), read.text("抄送")
     return Document(
-        title=read.text("标题") or title,
+        title=options.title or read.text("标题") or title,
         subtitle=_subtitle(read.text("副标题"), book),
         body=tuple(read.body),
-        red_head=RedHead(signers, options.number) if options.red_head and signers else None,
+        red_head=RedHead(signers, document_number(options.number)) if options.red_head and signers else None,
         addressee=options.addressee or read.text("主送"),
         signature=Signature(signers, date) if signers else None,
         annexes=tuple(read.annexes),

@@ -13,12 +13,14 @@ AnnexKind = Literal["numbers", "all", "none"]
 class Options:
     """Choices; empty ones leave it to the template and the book.
 
-    `issuers` sign, `date` is that of signing (default: the day of sealing). `red_head` gives the head of an
-    official paper, with `number` (×政发〔2024〕5号). `annex`: each number of the prose and each table
+    `title` and `issuers` overrule those of the template; `date` is that of signing (default: the day of
+    sealing in China, never the day of the computer). `red_head` gives the head of an official paper, with
+    `number` (×政发〔2024〕5号). `annex`: each number of the prose and each table
     (`numbers`), every single number (`all`), or none. `revision`: which of the month's books, the newest by
     default.
     """
 
+    title: str = ""
     issuers: tuple[str, ...] = ()
     date: dt.date | None = None
     addressee: str = ""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from luodi.core.problems import NotFound
-from luodi.ledger.org.access import Actor, own_unit_ids, seen_regions
+from luodi.ledger.org.access import Actor, Power, own_unit_ids, seen_regions
 from luodi.ledger.org.models import Region
 from luodi.ledger.org.queries import region_by_code
 from luodi.ledger.org.queries.keys import by_key
@@ -32,8 +32,18 @@ class TemplateText:
         return hashlib.sha256(self.body.encode()).hexdigest()
 
 
+def template_text(actor: Actor, region: Region, code: str) -> TemplateText:
+    """The text that reports of this kind are made from, for those who see the region.
+
+    Raises: Refused for others, units among them: an office's text may speak of what units do not see.
+    Rejected for an unknown kind.
+    """
+    actor.require(Power.SEE, region)
+    return template_in_use(region, code)
+
+
 def template_in_use(region: Region, code: str) -> TemplateText:
-    """The region's newest own text for a kind of report, else the shipped one. Not scoped.
+    """The region's newest own text for a kind of report, else the shipped one. Not scoped: for services.
 
     Raises: Rejected for an unknown kind.
     """

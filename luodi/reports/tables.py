@@ -11,8 +11,9 @@ from luodi.core.questions import Question
 from luodi.documents.tree import Cell, Mark, Table, TableColumn
 from luodi.figures.listing import MOST_ROWS, field_named
 from luodi.reports.desk import Desk
-from luodi.reports.groups import Grid, Part, is_of_people, measure_of
+from luodi.reports.groups import Grid, Part, measure_of
 from luodi.reports.language.values import Number
+from luodi.reports.naming import is_of_people
 
 WIDTHS = {"number": 4, "status": 5, "before": 5, "light": 3, "leader": 4, "due": 5}
 DEFAULT_COLUMNS = "牵头单位、任务、状态、存在问题、下一步"
@@ -45,8 +46,8 @@ def cross_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> T
     with_total = bool(total) or not grid.across
     columns = [TableColumn(measure_of(question).dimension(grid.figure.by[0]).label)]
     columns += [TableColumn(total or grid.figure.label, "right")] if with_total else []
-    columns += [TableColumn(part.name, "right") for part in grid.across]
-    rows = [(part.name, *_row(desk, grid, part, with_total)) for part in grid.down]
+    columns += [TableColumn(str(desk.called(part)), "right") for part in grid.across]
+    rows = [(str(desk.called(part)), *_row(desk, grid, part, with_total)) for part in grid.down]
     footers = [("合计", *_totals(desk, grid, with_total))] if total and rows else []
     return Table(
         caption=title_text(options.get("title")),
@@ -103,7 +104,7 @@ def listing_table(desk: Desk, question: Question, options: Mapping[str, Any]) ->
     columns = [TableColumn("序号", "center", width=2)]
     columns += [TableColumn(field.label, width=WIDTHS.get(field.name, 0)) for field in wanted]
     rows = tuple(
-        (str(place), *(row.words[field.name] or None for field in wanted))
+        (str(place), *(desk.naming.field(field, row.words[field.name]) or None for field in wanted))
         for place, row in enumerate(listing.rows, 1)
     )
     return Table(title_text(options.get("title")), tuple(columns), rows, notes=_notes(options))

@@ -1,17 +1,14 @@
-"""A document's tree as plain data and back, so that a report is kept as it was; and its texts changed."""
+"""A document's tree as plain data and back, so that a report is kept as it was."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from luodi.core import charts
 from luodi.documents import tree
-
-D = TypeVar("D")
 
 CLASSES: dict[str, type[Any]] = {
     cls.__name__: cls
@@ -52,20 +49,3 @@ def from_data(data: Any) -> Any:
     if data["is"] == "date":
         return dt.date.fromisoformat(data["value"])
     return CLASSES[data["is"]](**{name: from_data(item) for name, item in data.items() if name != "is"})
-
-
-def reworded(value: D, change: Callable[[str], str]) -> D:
-    """The same tree with every text in it changed."""
-    made: D = from_data(_reworded(to_data(value), change))
-    return made
-
-
-def _reworded(data: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(data, str):
-        return change(data)
-    if isinstance(data, list):
-        return [_reworded(item, change) for item in data]
-    if isinstance(data, dict):
-        kept = ("is", "ref", "align", "meaning", *(("value",) if data["is"] in ("Decimal", "date") else ()))
-        return {name: item if name in kept else _reworded(item, change) for name, item in data.items()}
-    return data

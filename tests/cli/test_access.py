@@ -45,6 +45,11 @@ COMMANDS = [
     ("ask", "tasks", "--period", "2024-01", *R),
     ("compare", "2024-01", "2024-01", *R),
     ("trend", "tasks", "--from", "2024-01", "--to", "2024-01", *R),
+    ("report", "policy-monthly", "--period", "2024-01", "-o", "r.docx", *R),
+    ("template", "show", "policy-monthly", *R),
+    ("template", "check", "policy-monthly", "FILE", *R),
+    ("template", "save", "policy-monthly", "FILE", *R),
+    ("template", "reset", "policy-monthly", *R),
     ("backup", "OUT"),
     ("restore", "FILE", "--replace"),
     ("tick",),
@@ -61,6 +66,8 @@ WRITING = {
     "stop",
     "password",
     "setup",
+    "report",
+    "template",
 }
 
 

@@ -116,6 +116,21 @@ def test_the_end_of_the_text_stays_with_attachments_and_signature(write) -> None
     assert kept[-6:] == ["正文。", "", "附件：1.\t甲", "2.\t乙", "", "县政府"]
 
 
+def test_a_long_last_paragraph_and_a_long_list_may_be_divided_between_pages(write) -> None:
+    long = Paragraph((Text("文" * 28 * 4),))
+    titles = tuple(f"表{n}" for n in range(1, 6))
+    lines = write(long, attachments=titles, signature=Signature(("县政府",), DAY)).word.paragraphs
+    kept = [line.text for line in lines[2:-1] if line._p.find(f"{W}pPr/{W}keepNext") is not None]
+    assert kept == ["", "附件：1.\t表1", "4.\t表4", "5.\t表5", "", "县政府"]
+
+
+def test_a_long_last_paragraph_alone_above_the_signature_is_kept_with_it(write) -> None:
+    long = Paragraph((Text("文" * 28 * 4),))
+    lines = write(long, signature=Signature(("县政府",), DAY)).word.paragraphs
+    last = next(line for line in lines if line.text == "文" * 28 * 4)
+    assert last._p.find(f"{W}pPr/{W}keepNext") is not None
+
+
 def test_annexes_begin_pages_and_are_listed(write) -> None:
     opened = write(BODY, annexes=(Annex("进展表", (BODY,)), Annex("资金表", (BODY,))))
     starts = [

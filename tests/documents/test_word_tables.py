@@ -111,3 +111,23 @@ def test_columns_spare_their_cells_a_lone_last_character() -> None:
     half = {"Large": 120, "": 105, "Fine": 90}[layout.size]
     room = (layout.widths[1] - 120) // half // 2
     assert 34 % room != 1
+
+
+def kept_rows(grid) -> list[bool]:
+    """For each row whether it stays on the page of the next."""
+    return [
+        all(line.find(f"{W}pPr/{W}keepNext") is not None for line in row._tr.iter(f"{W}p"))
+        for row in grid.rows
+    ]
+
+
+def test_a_short_table_is_not_divided(write) -> None:
+    short = table(("甲", "1", "已完成"), ("乙", "2", "未报"), footers=(("合计", "3", None),))
+    assert kept_rows(write(short).word.tables[0]) == [True, True, True, False]
+
+
+def test_a_long_table_leaves_no_single_row_and_no_note_alone(write) -> None:
+    rows = [(f"第{n}个", str(n), "已完成") for n in range(20)]
+    long = table(*rows, footers=(("合计", "190", None),), notes=("说明",))
+    kept = kept_rows(write(long).word.tables[0])
+    assert kept == [True, True, *[False] * 18, True, True]

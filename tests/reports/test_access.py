@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from luodi.books.services.sealing import books_restate
-from luodi.core.periods import Period
+from luodi.core.periods import CHINA, Period
 from luodi.core.problems import NotFound, Rejected
+from luodi.documents.tree import Signature
+from luodi.ledger.audit import context
 from luodi.ledger.audit.models import Act
 from luodi.ledger.org.access import POWERS, Actor, Power, Refused, operator
 from luodi.reports.editing import template_reset, template_save
-from luodi.reports.formats import report_file
+from luodi.reports.formats import report_document, report_file
 from luodi.reports.models import Rendered
 from luodi.reports.options import Options
-from luodi.reports.queries import report_by_key, report_list, template_list
+from luodi.reports.queries import report_by_key, report_list, template_list, template_text
 from luodi.reports.services import report_release, report_render
 from tests.reports.conftest import STATUSES, County, bare_county
 
@@ -121,3 +125,30 @@ def test_what_there_is_not_is_refused_with_what_there_is(county: County) -> None
         report_file(made(county), "pdf")
     with pytest.raises(Rejected, match="第9版"):
         made(county, options=Options(revision=9))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_templates_are_read_by_those_who_see_the_region(county: County, role: str) -> None:
+    if Power.SEE in POWERS[role]:
+        assert template_text(county[role], county.region, KIND).version == 0
+        return
+    with pytest.raises(Refused):
+        template_text(county[role], county.region, KIND)
+
+
+def test_strangers_read_no_template(county: County) -> None:
+    other = bare_county("629924", "示例丙县")
+    for actor in (NOBODY, *other.people.values()):
+        with pytest.raises(Refused):
+            template_text(actor, county.region, KIND)
+
+
+def test_the_day_and_the_hour_of_making_leave_no_trace(county: County) -> None:
+    files = []
+    for day in (7, 28):
+        with context.request("test", at=dt.datetime(2025, 3, day, 23, day, tzinfo=CHINA)):
+            files.append([report_file(made(county), form).content for form in ("docx", "html")])
+    assert files[0] == files[1]
+    assert report_document(made(county)).signature == Signature(
+        ("示例乙县政策落地工程领导小组办公室",), dt.date(2024, 6, 2)
+    )

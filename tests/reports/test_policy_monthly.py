@@ -51,7 +51,7 @@ def test_it_says_what_the_month_holds(county: County) -> None:
     text = prose(report_document(made(county)))
     assert f"截至5月末，{DELIVERY}4项、{PURSUIT}3项，共计7项任务，由5个部门单位牵头落实。" in text
     assert f"{DELIVERY}4项中，已完成1项，取得阶段性成效1项，进展缓慢2项。" in text
-    assert f"{PURSUIT}3项中，可争取1项，取得阶段性成效1项，已完成0项，无法争取1项。" in text
+    assert f"{PURSUIT}3项中，可争取1项，取得阶段性成效1项，无法争取1项，还没有已完成的任务。" in text
     assert "争取率为50%" in text
     assert "与2024年4月末相比，状态上升4项。" in text
     assert "7项任务中，进展缓慢的2项。涉及2个牵头单位：水务局2项、林草局1项。" in text
@@ -153,7 +153,7 @@ def test_long_names_of_units_stand_in_the_tables(county: County) -> None:
 
 def test_the_first_month_compares_with_nothing(county: County) -> None:
     text = prose(report_document(made(county, "2024-04")))
-    assert "上月没有定版数据" in text
+    assert "没有可以对比的上月定版数据" in text
     assert "—" not in text
 
 
@@ -161,21 +161,25 @@ def test_a_month_in_which_nobody_reported(db: None) -> None:
     county = bare_county()
     county.month(3, None)
     text = prose(report_document(made(county, "2024-03")))
-    assert "已完成0项，从未报送4项" in text
-    assert "报送率为0%" in text
+    assert f"{DELIVERY}4项中，从未报送4项，还没有已完成的任务；" in text
+    assert "本月应报送5份，还没有单位报送。" in text
+    assert "一是部分任务底数不清。还有7项任务从未报送过进展" in text
+    assert "一是尽快摸清任务底数。" in text
     assert "到调度结束时，仍未报送的单位有发改委、教体局、水务局、林草局" in text
     assert "—" not in text
 
 
 def test_a_month_without_a_round(db: None) -> None:
     text = prose(report_document(made(bare_county(), "2024-03")))
-    assert "本月没有组织调度报送" in text
+    assert "本月没有组织调度报送，各项任务也还没有报送过进展。" in text
+    assert "均按要求报送" not in text
     assert "—" not in text
 
 
 def test_a_county_without_lists(db: None) -> None:
-    text = prose(report_document(made(bare_county(with_lists=False), "2024-03")))
-    assert "任务清单尚未建立" in text
+    document = report_document(made(bare_county(with_lists=False), "2024-03"))
+    assert "任务清单尚未建立" in prose(document)
+    assert not document.annexes
 
 
 def test_a_month_in_which_all_goes_well(db: None) -> None:
@@ -183,7 +187,7 @@ def test_a_month_in_which_all_goes_well(db: None) -> None:
     county.month(3, {DELIVERY: ["已完成"] * 4, PURSUIT: ["取得阶段性成效"] * 3})
     document = report_document(made(county, "2024-03"))
     text = prose(document)
-    assert "未发现需要专门报告的问题" in text
+    assert "各单位均按要求报送，没有需要专门报告的问题" in text
     assert "一是巩固提升已有成效。" in text
     assert [annex.title for annex in document.annexes] == ["各牵头单位任务完成情况表", "数据来源表"]
 

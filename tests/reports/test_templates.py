@@ -8,12 +8,16 @@ import pytest
 from django.db import DatabaseError, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from luodi.books.queries import book_of
+from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.documents.tree import Heading, Paragraph, plain
 from luodi.ledger.org.access import operator
+from luodi.reports.desk import Desk
 from luodi.reports.editing import template_check, template_reset, template_save
 from luodi.reports.formats import report_document
 from luodi.reports.kinds import KINDS
+from luodi.reports.language.functions import Functions
 from luodi.reports.models import Template
 from luodi.reports.queries import template_in_use, template_list
 from luodi.reports.services import report_render
@@ -142,6 +146,44 @@ def test_loops_end(county: County) -> None:
     loops = "".join(f"{{% for a{n} in {ten} %}}" for n in range(9))
     found = problems(county, loops + "长" + "{% endfor %}" * 9)
     assert found[0].code == "too_much"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ " + "(" * 3000 + "地区" + ")" * 3000 + " }}",
+        "{% if 点名 %}" * 2000 + "{% endif %}" * 2000,
+        "{% for a in [地区] %}" * 200 + "{% endfor %}" * 200,
+        "{% set a = " + "[" * 2000 + "]" * 2000 + " %}",
+        "{% if " + "not " * 20000 + "点名 %}{% endif %}",
+        "{{ " + "9" * 50000 + " }}",
+        "长" * 100_001,
+    ],
+)
+def test_what_would_break_the_reader_is_refused_in_words(county: County, body: str) -> None:
+    assert problems(county, body)[0].code in ("too_much", "too_long", "bad_template")
+
+
+@pytest.mark.parametrize(
+    ("bound", "most", "body"),
+    [
+        ("MOST_QUESTIONS", 2, "{{ 数('任务数') }}，{{ 数('任务数(亮灯=红灯)') }}，{{ 数('牵头单位数') }}"),
+        ("MOST_NUMBERS", 2, "{% for 单 in 组('任务数(按=牵头单位)') %}{{ 单.数 }}。{% endfor %}"),
+        ("LONGEST_TEXT", 9, "{{ 名单('任务数(按=牵头单位)') }}"),
+    ],
+)
+def test_a_template_that_asks_or_writes_without_end_is_stopped(
+    county: County, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, body: str
+) -> None:
+    monkeypatch.setattr(f"luodi.reports.desk.{bound}", most)
+    assert [problem.code for problem in problems(county, body)] == ["too_much"]
+
+
+def test_a_question_asked_again_is_not_put_again(county: County, django_assert_max_num_queries) -> None:
+    desk = Desk(operator(), county.region, book_of(county.region, Period.month(2024, 5)), named=True)
+    listed = Functions(desk).rows("任务数")
+    with django_assert_max_num_queries(0):
+        assert [line.words for line in Functions(desk).rows("任务数")] == [line.words for line in listed]
 
 
 def test_what_units_wrote_is_never_taken_for_markup(county: County) -> None:

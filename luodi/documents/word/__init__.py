@@ -28,14 +28,15 @@ from luodi.documents.word.closing import (
 )
 from luodi.documents.word.file import footer_ids, word_file
 from luodi.documents.word.flow import Flow
-from luodi.documents.word.headings import blank, body_element, heading_element, title_element
+from luodi.documents.word.headings import blank, body_element, heading_element, lines_of, title_element
 from luodi.documents.word.red_head import red_head_elements
 from luodi.documents.word.tables import table_elements
 from luodi.documents.word.text import Bindings, keep_with_next, paragraph
 
 __all__ = ["Habits", "to_word"]
 
-KEPT_TOGETHER = 8  # lines of attachments; a longer list may be divided
+FEW_LINES = 3  # a last paragraph that may go over to the next page as a whole
+FIRST_KEPT, LAST_KEPT = 2, 2  # lines of the attachments, the empty one before them counted: with what follows
 
 
 def to_word(document: Document, habits: Habits | None = None) -> bytes:
@@ -85,14 +86,19 @@ class _Writer:
             self.flow.add([paragraph("Addressee", document.addressee.rstrip("：:") + "：")])
 
     def _closing(self) -> None:
-        """The end of the text, the attachments and the signature stay on one page."""
+        """The signature never stands alone: it follows on the end of the text, or on two attachments.
+
+        Word divides a paragraph that is kept with the next, others carry it over whole and leave its room
+        empty; so a long one is kept only where nothing else could stand above the signature.
+        """
         document = self.document
-        last = self.flow.last_paragraph()
-        if last is not None and document.signature:
-            keep_with_next(last)
         attachments = attachment_elements(document.attachment_titles)
-        if document.signature and len(attachments) <= KEPT_TOGETHER:
-            for element in attachments:
+        last = self.flow.last_paragraph()
+        if last is not None and document.signature and (not attachments or lines_of(last) <= FEW_LINES):
+            keep_with_next(last)
+        for place, element in enumerate(attachments, 1):
+            begins = place <= FIRST_KEPT and place < len(attachments)
+            if begins or (document.signature and place > len(attachments) - LAST_KEPT):
                 keep_with_next(element)
         self.flow.add(attachments)
         if document.signature:

@@ -7,6 +7,7 @@ from luodi.documents.habits import Habits
 from luodi.documents.xml import Element, node, val
 
 TEXT_SIZE = 1000  # 1/100 pt
+FEW = 8  # up to so many each one has its mark
 
 
 def axes(chart: Chart) -> list[Element]:
@@ -46,8 +47,18 @@ def axes(chart: Chart) -> list[Element]:
         node("c:spPr", None, node("a:ln", None, node("a:noFill"))),
         val("c:crossAx", 1),
         val("c:crosses", "autoZero" if across else "max"),
+        val("c:majorUnit", 1) if _counts_few(chart) else None,
     )
     return [categories, values]
+
+
+def _counts_few(chart: Chart) -> bool:
+    """Whether the marks of the axis would otherwise stand at half things: 0.5项."""
+    known = [[value for value in s.values if value is not None] for s in chart.series]
+    if not all(value == int(value) for values in known for value in values):
+        return False
+    longest = [sum(s.values[place] or 0 for s in chart.series) for place in range(len(chart.categories))]
+    return 0 < max(longest, default=0) <= FEW
 
 
 def _axis_title(words: str) -> Element:

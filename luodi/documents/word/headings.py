@@ -5,10 +5,17 @@ from __future__ import annotations
 from luodi.documents.breaks import title_lines
 from luodi.documents.habits import Habits
 from luodi.documents.tree import Heading, Paragraph
-from luodi.documents.word.text import Bindings, paragraph, run
+from luodi.documents.widths import halves
+from luodi.documents.word.page import CHARACTERS
+from luodi.documents.word.text import Bindings, paragraph, run, text_of
 from luodi.documents.xml import Element
 
 TITLE_CHARACTERS = 20  # of 22 pt on a line of 156 mm
+
+
+def lines_of(element: Element) -> int:
+    """About how many lines of the page a paragraph of text takes, its first one begun two characters in."""
+    return -(-(halves(text_of(element)) + 4) // (2 * CHARACTERS))
 
 
 def blank() -> Element:

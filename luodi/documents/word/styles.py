@@ -22,6 +22,9 @@ BODY_POINTS = 16  # 三号
 # the page says the same, but word processors differ in how they snap to it, so that text does not.
 NARROWER = -6
 RED = "FF0000"
+# Full pages of 22 lines; no line begins with a closing mark, which may hang over the margin; no gap between
+# Chinese and digits, which the grid of 28 characters does not have.
+LINE_RULES = {"widowControl": 0, "kinsoku": 1, "overflowPunct": 1, "autoSpaceDE": 0, "autoSpaceDN": 0}
 TWO_CHARACTERS: dict[str, str | int] = {"w:firstLineChars": 200, "w:firstLine": 632}
 
 
@@ -173,7 +176,7 @@ def _paragraph_properties(style: ParagraphStyle, default: bool) -> Element:
         None,
         node("w:keepNext") if style.keep else None,
         node("w:keepLines") if style.keep else None,
-        val("w:widowControl", 0) if default else None,
+        *(val(f"w:{rule}", on) for rule, on in LINE_RULES.items() if default),
         val("w:snapToGrid", 0),
         node("w:spacing", spacing),
         node("w:ind", TWO_CHARACTERS) if style.indent else None,

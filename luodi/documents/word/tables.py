@@ -5,12 +5,14 @@ from __future__ import annotations
 from luodi.documents.layout import PADDING, Layout, fit
 from luodi.documents.tree import Align, HeaderCell, Runs, Table, cell_runs, header_grid
 from luodi.documents.word.page import LANDSCAPE_WIDTH, TEXT_WIDTH
-from luodi.documents.word.text import Bindings, paragraph, run
-from luodi.documents.xml import Element, node, val
+from luodi.documents.word.text import Bindings, keep_with_next, paragraph, run
+from luodi.documents.xml import NAMESPACES, Element, node, val
 
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 AIR = 30  # twips above and below the text of a cell
 GAP = 160  # twips between a table and what follows
+SHORT = 8  # rows of a table that is not divided between pages
+W = NAMESPACES["w"]
 
 
 def table_elements(table: Table, label: str, bindings: Bindings) -> tuple[bool, list[Element]]:
@@ -43,7 +45,19 @@ def _grid(table: Table, layout: Layout, bindings: Bindings) -> Element:
         element.append(_empty_row(table.empty, layout))
     for row in table.footers:
         element.append(_row([cell_runs(cell) for cell in row], aligns, layout, bindings, bold=True))
+    _keep_rows(element, last_too=bool(table.notes))
     return element
+
+
+def _keep_rows(table: Element, *, last_too: bool) -> None:
+    """Short tables stay whole; of long ones the first two rows together, and the last two with the notes."""
+    rows = [row for row in table.iter(f"{{{W}}}tr") if row.find(f"{{{W}}}trPr/{{{W}}}tblHeader") is None]
+    for place, row in enumerate(rows):
+        is_last = place == len(rows) - 1
+        whole = len(rows) <= SHORT or place == 0 or place >= len(rows) - 2
+        if whole and (not is_last or last_too):
+            for line in row.iter(f"{{{W}}}p"):
+                keep_with_next(line)
 
 
 def _properties(table: Table, layout: Layout) -> Element:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from luodi.documents.tree import Mark, Runs
-from luodi.documents.xml import Element, clean, node, val
+from luodi.documents.xml import NAMESPACES, Element, clean, node, val
 
 PIECES = re.compile(r"(\n|\t)")
 NOT_A_NAME = re.compile(r"[^0-9A-Za-z_]")
@@ -106,6 +106,11 @@ def paragraph(
     if text:
         element.append(run(text))
     return element
+
+
+def text_of(element: Element) -> str:
+    """The words of a paragraph."""
+    return "".join(part.text or "" for part in element.iter(f"{{{NAMESPACES['w']}}}t"))
 
 
 def set_property(element: Element, name: str, before: tuple[str, ...]) -> None:

@@ -14,12 +14,11 @@ from luodi.figures.answers import Cell, Figure
 from luodi.figures.listing import FIELDS, MOST_ROWS, field_named
 from luodi.reports.desk import Desk
 from luodi.reports.drawings import chart
-from luodi.reports.groups import UNKNOWN, Part, is_of_people
-from luodi.reports.language.values import Enumeration, Exhibit, Group, Line, Number, Words, names_of
+from luodi.reports.groups import UNKNOWN, Part
+from luodi.reports.language.values import Enumeration, Exhibit, Group, Line, Name, Number, Words, names_of
 from luodi.reports.language.words import FUNCTIONS, GIVEN, OPTION_BY_WORD
+from luodi.reports.naming import STAND_INS, is_of_people
 from luodi.reports.tables import cross_table, listing_table
-
-SOMEBODY = "有的部门"
 
 
 class Functions:
@@ -74,7 +73,7 @@ class Functions:
         if question is None or figure is None or not figure.rows:
             return Enumeration((), given=False)
         if not self.desk.named and is_of_people(figure.by):
-            return Enumeration((Text(str(options.get("instead") or SOMEBODY)),), given=True)
+            return Enumeration((Text(str(options.get("instead") or STAND_INS[figure.by[0]])),), given=True)
         runs: list[Run] = []
         for cell in figure.rows:
             group = self._group(question, figure, cell)
@@ -97,7 +96,7 @@ class Functions:
             words = row.words[field.name].rstrip("。；;,，、") if field else row.key
             if words and words not in seen:
                 seen.add(words)
-                lines.append(Line(_both_names(row.words)))
+                lines.append(Line(self._both_names(row.words)))
         return lines[:limit]
 
     def table(self, text: str, **conditions: Any) -> Exhibit:
@@ -140,7 +139,7 @@ class Functions:
         part = Part(question, dict(cell.key))
         stored = next(iter(cell.key.values()))
         number = self.desk.number(part.asked, figure, cell.value)
-        return Group(Words(part.name), number, UNKNOWN if stored is None else stored)
+        return Group(self.desk.called(part), number, UNKNOWN if stored is None else stored)
 
     def _with_zeros(self, question: Question, figure: Figure, found: list[Group]) -> list[Group]:
         """The groups of a list's statuses in the order of its vocabulary, with those that nothing has."""
@@ -152,9 +151,19 @@ class Functions:
         for word in vocabulary:
             if word not in by_word:
                 part = Part(question, {"status": word})
-                by_word[word] = Group(Words(word), self.desk.number(part.asked, figure, Fraction(0)), word)
+                none = self.desk.number(part.asked, figure, Fraction(0))
+                by_word[word] = Group(self.desk.called(part), none, word)
         order = {word: place for place, word in enumerate(dict.fromkeys(vocabulary))}
         return sorted(by_word.values(), key=lambda group: order.get(group.word, len(order)))
+
+    def _both_names(self, words: Mapping[str, str]) -> dict[str, Words]:
+        """A row's words by English and Chinese field names, without the stop at their end."""
+        out: dict[str, Words] = {}
+        for name, text in words.items():
+            field = FIELDS[name]
+            shown = self.desk.naming.field(field, text.rstrip("。；;,，、"))
+            out[name] = out[field.label] = Name(shown, text)
+        return out
 
 
 def _excluding(question: Question, names: Sequence[str]) -> Question:
@@ -163,14 +172,6 @@ def _excluding(question: Question, names: Sequence[str]) -> Question:
     if not names:
         return question
     return replace(question, where=(*question.where, Condition(question.by[0], tuple(names), "!=")))
-
-
-def _both_names(words: Mapping[str, str]) -> dict[str, Words]:
-    """A row's words by English and Chinese field names, without the stop at their end."""
-    out: dict[str, Words] = {}
-    for name, text in words.items():
-        out[name] = out[field_named(name).label] = Words(text.rstrip("。；;,，、"))
-    return out
 
 
 def _as_of(desk: Desk) -> str:

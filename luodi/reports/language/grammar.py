@@ -21,6 +21,7 @@ ARITHMETIC = (
     nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow, nodes.Neg, nodes.Pos,
 )  # fmt: skip
 LOOP_WORDS = ("first", "last")
+DEEPEST, DEEPEST_LOOPS = 60, 8
 FULL_WIDTH = re.compile("[（），“”‘’｜：；＝]")
 
 
@@ -35,6 +36,11 @@ def read_tree(environment: Environment, body: str) -> nodes.Template:
         tree = environment.parse(body)
     except TemplateSyntaxError as wrong:
         raise Rejected([syntax_problem(wrong)]) from None
+    except (RecursionError, MemoryError):
+        raise Rejected([_too_deep(None)]) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise Rejected([Problem("bad_template", "模板里有过长的数字。", remedy="请删去。")]) from None
+    _check_depth(tree)
     problems = [*_refused(tree), *_strange_names(tree, body)]
     if problems:
         raise Rejected(problems)
@@ -64,6 +70,27 @@ def place_of(body: str, line: int, word: str) -> Place:
         if at >= 0:
             return Place(file="模板", cell=f"第{number}行第{at + 1}字", row=number)
     return Place(file="模板", row=line)
+
+
+def _check_depth(tree: nodes.Template) -> None:
+    """Raises: Rejected for what lies deeper than a person writes and than Python can run."""
+    level: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    for depth in range(DEEPEST):
+        below = [
+            (child, loops + isinstance(child, nodes.For))
+            for node, loops in level
+            for child in node.iter_child_nodes()
+        ]
+        found = next((child for child, loops in below if loops > DEEPEST_LOOPS), None)
+        found = found or (below[0][0] if below and depth == DEEPEST - 1 else None)
+        if found:
+            raise Rejected([_too_deep(found.lineno)])
+        level = below
+
+
+def _too_deep(line: int | None) -> Problem:
+    remedy = f"循环最多套{DEEPEST_LOOPS}层，条件和括号请少套几层。"
+    return Problem("too_much", "嵌套太深。", place=Place(file="模板", row=line), remedy=remedy)
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:

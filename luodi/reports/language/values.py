@@ -85,6 +85,17 @@ class Words(str, Printed):
         return pieces.keep((Text(str(self).replace("\r", "").replace("\n", "")),))
 
 
+class Name(Words):
+    """What something of the ledger is called in this report; `asks` is the word that asks for it."""
+
+    asks: str
+
+    def __new__(cls, shown: str, asks: str) -> Name:
+        made = super().__new__(cls, shown)
+        made.asks = asks
+        return made
+
+
 @dataclass(frozen=True)
 class Enumeration(Printed):
     """Several runs printed together: 自然资源局4项、林草局3项. False when there is nothing to name."""
@@ -135,6 +146,8 @@ def names_of(value: object) -> Sequence[str]:
     """
     if isinstance(value, Group):
         return (value.word,)
+    if isinstance(value, Name):
+        return (value.asks,)
     if isinstance(value, str):
         return (str(value),)
     if isinstance(value, list | tuple):

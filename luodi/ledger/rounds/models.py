@@ -99,12 +99,13 @@ class Submission(models.Model):
 
 
 class Ending(models.TextChoices):
-    """How an owed item ended."""
+    """How an owed item ended. Unaccepted: handed in, and the round closed before the office accepted it."""
 
     REPORTED = "reported", "已报"
     NO_CHANGE = "no_change", "本月无变化"
     NOTHING = "nothing", "无报送内容"
     NOT_OWED = "not_owed", "不需报送"
+    UNACCEPTED = "unaccepted", "已报未接收"
     NOT_REPORTED = "not_reported", "未报送"
 
 

@@ -232,11 +232,11 @@ def test_a_units_workbook_becomes_its_draft(begun: Office) -> None:
 def test_what_was_said_elsewhere_stays_beside_it(begun: Office) -> None:
     actor, submission = _own(begun)
     item = submission.items.order_by("position")[0]
-    item.answer = {"status": "未启动", "confidence": "高", "percent": "35%"}
+    item.answer = {"status": "未启动", "prospect_reason": "县里定", "percent": "35%"}
     item.save()
     unit_workbook_take(actor, submission, _filled(begun))
     item.refresh_from_db()
-    assert item.answer["confidence"] == "高"
+    assert item.answer["prospect_reason"] == "县里定"
     assert item.answer["status"] == "已完成"
     assert item.answer["percent"] == "0.35"
 

@@ -14,11 +14,11 @@ from luodi.books.facts import facts_of, held_at
 from luodi.books.models import Book, TaskRow
 from luodi.core.lights import Rule
 from luodi.ledger.org.settings import setting
-from luodi.ledger.tasks.models import Adjustment, Progress, Task, TaskClause, TaskUnit
-from luodi.ledger.tasks.queries import light_rules_for
+from luodi.ledger.tasks.models import Adjustment, Judgement, Progress, Task, TaskClause, TaskUnit
+from luodi.ledger.tasks.queries import judgements_at, light_rules_for
 
 R = TypeVar("R", TaskUnit, Adjustment, TaskClause)
-UNREAD = ("indicator_values", "contributions")
+UNREAD = ("indicator_values",)
 """Fields of a report that no row holds, left in the database."""
 
 
@@ -37,6 +37,7 @@ class Given:
     month: Month
     tasks: Sequence[Task]
     reported: Mapping[int, Reported]
+    judged: Mapping[int, Judgement]
     parts: Mapping[int, Sequence[TaskUnit]]
     citations: Mapping[int, Sequence[TaskClause]]
     adjustments: Mapping[int, Sequence[Adjustment]]
@@ -60,6 +61,12 @@ def given_for(month: Month, keys: Collection[str] | None) -> Given:
         month=month,
         tasks=listed,
         reported=_reported(month, None if keys is None else [task.pk for task in listed]),
+        judged=judgements_at(
+            month.region.pk,
+            month.period.year,
+            month.period,
+            None if keys is None else [task.pk for task in listed],
+        ),
         parts=_by_task(
             TaskUnit.objects.filter(**of_these).prefetch_related("unit").order_by("position", "pk")
         ),

@@ -13,8 +13,11 @@ from luodi.core.lights import Facts, Light, light
 from luodi.core.periods import CHINA
 from luodi.core.statuses import Meaning
 from luodi.ledger.papers.models import Source
-from luodi.ledger.tasks.models import Progress, Task
+from luodi.ledger.tasks.models import Judgement, Progress, Status, Task
 from luodi.ledger.tasks.standing import lead_units_at, standing, support_units_at
+
+SETTLED = frozenset({Meaning.DONE, Meaning.UNOBTAINABLE})
+"""Meanings after which there is nothing left to be confident of."""
 
 
 def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Built]:
@@ -54,7 +57,8 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
     shown = _light(task, reported, given)
     is_on = standing(task.task_list.year, period, given.adjustments.get(task.pk, ())) == "on"
     status = settled.status if settled else None
-    confidence = (last.confidence if last else "") or None
+    judged = _judged(task, status, given)
+    confidence = judged.confidence if judged else None
     return TaskRow(
         book=book,
         key=str(task.key),
@@ -76,7 +80,7 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
         light=shown.colour,
         light_why=shown.why,
         confidence=confidence,
-        confidence_reason=last.confidence_reason if last else "",
+        confidence_reason=judged.reason if judged else "",
         lights_agree=None if confidence is None else confidence == shown.colour,
         leader=task.leader.name if task.leader else None,
         leader_position=task.leader.position if task.leader else None,
@@ -93,6 +97,11 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
         support_needed=last.support_needed if last else "",
         source=_source(task, settled),
     )
+
+
+def _judged(task: Task, status: Status | None, given: Given) -> Judgement | None:
+    """The office's confidence, unless the task is settled."""
+    return None if status and Meaning(status.meaning) in SETTLED else given.judged.get(task.pk)
 
 
 def _last_report(last: Progress | None) -> dict[str, str | None]:

@@ -43,6 +43,7 @@ class Given:
     adjustments: Mapping[int, Sequence[Adjustment]]
     rules: Sequence[Rule]
     expected: Fraction
+    planning_is_slow: bool
     before: Mapping[str, Stand] | None
 
 
@@ -76,6 +77,7 @@ def given_for(month: Month, keys: Collection[str] | None) -> Given:
         adjustments=_by_task(Adjustment.objects.filter(**of_these).order_by("pk")),
         rules=light_rules_for(month.region),
         expected=_expected(month),
+        planning_is_slow=bool(setting(month.region, "planning_counts_as_slow")),
         before=_before(month.before, keys),
     )
 

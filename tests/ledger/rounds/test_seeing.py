@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound
-from luodi.ledger.org.access import operator
-from luodi.ledger.org.models import Unit
+from luodi.ledger.org.access import Refused, operator
+from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.rounds import queries
 from luodi.ledger.rounds.models import Round, SubmissionState
 from luodi.ledger.rounds.overview import round_status, status_of
-from luodi.ledger.rounds.services import owed_refresh, submission_file_by_office
+from luodi.ledger.rounds.services import owed_refresh, submission_file_by_office, submission_submit
 from luodi.ledger.rounds.subjects import OwedSubject
 from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, submission_of
 
@@ -121,3 +121,25 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     with CaptureQueriesContext(connection) as many:
         assert len(round_status(county["clerk"], county.region, MAY).units) == 22
     assert len(many) == len(few)
+
+
+def test_only_the_head_hands_in_unless_the_region_does_without(county: County, may: Round) -> None:
+    """The setting opens it to the unit's own reporters and to nobody else."""
+    submission = bring_to(county, may, SubmissionState.DRAFT)
+    with pytest.raises(Refused, match="只有本单位审核人可以"):
+        submission_submit(county["reporter"], submission)
+    Region.objects.filter(pk=county.region.pk).update(settings={"unit_head_approves": False})
+    strangers = (
+        "other_reporter",
+        "other_head",
+        "clerk",
+        "leader",
+        "administrator",
+        "strange_head",
+        "outsider",
+    )
+    for who in strangers:
+        with pytest.raises(Refused, match="只有本单位的人可以"):
+            submission_submit(county[who], submission)
+    assert queries.submission_detail(county["reporter"], str(submission.key)).may_submit
+    assert submission_submit(county["reporter"], submission).state == "submitted"

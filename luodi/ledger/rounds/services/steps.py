@@ -17,7 +17,7 @@ from luodi.ledger.rounds.states import VERDICTS, WORDS, Move, after
 
 
 def moment_now() -> dt.datetime:
-    """Now, to the whole second: a report within the last second of the due day is in time."""
+    """Now, to the whole second, as records show it."""
     return context.now().replace(microsecond=0)
 
 

@@ -305,7 +305,7 @@ def test_what_was_not_accepted_before_the_closing_is_submitted_and_not_reported(
     county.report("2024-01", "林草局", d1="已完成", p1="可争取")
     county.hand_in("2024-01", "发改委", d2="已完成", p2="可争取")
     before = table(county, "应报事项数(按=状态)", "2024-01")
-    assert before == {"已报": 2, "待报送": 2}
+    assert before == {"已报": 2, "已填未接收": 2}
     county.close("2024-01")
     assert table(county, "应报事项数(按=状态)", "2024-01") == {"已报": 2, "已报未接收": 2}
     assert value(county, "应报事项数(状态=已报未接收, 单位=发改委)", "2024-01") == 2

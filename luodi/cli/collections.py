@@ -52,13 +52,16 @@ def open_(
     if bool(units) == all_units:
         raise click.UsageError("请用 --unit 列出单位,或用 --all-units 向全部单位征集。")
     with session(as_user) as actor:
-        from luodi.ledger.org.queries import region_by_code
+        from luodi.core.periods import china_day
+        from luodi.ledger.audit import context
         from luodi.ledger.org.queries.named import unit_named
         from luodi.ledger.org.queries.units import unit_list
+        from luodi.ledger.rounds.named import reporting_region
         from luodi.ledger.rounds.services import special_open
 
-        place = region_by_code(actor, region)
-        asked = unit_list(actor, place) if all_units else [unit_named(actor, place, word) for word in units]
+        place = reporting_region(actor, region)
+        named = [unit_named(actor, place, word) for word in units]
+        asked = list(unit_list(actor, place, china_day(context.now()))) if all_units else named
         made = special_open(actor, place, name, asked, asks, due)
         count = len({one.pk for one in asked})
     if as_json:

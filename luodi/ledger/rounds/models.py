@@ -112,8 +112,9 @@ class Ending(models.TextChoices):
 class OwedItem(models.Model):
     """One thing that one unit owes in one round: a task's progress, money, a project's month.
 
-    `answer` is what the unit filled in, as the subject's columns name it; empty until then. `ending` is
-    set when the unit's answer is accepted or the round closes.
+    `answer` is what the unit filled in, as the subject's columns name it; empty until then. `form` says
+    where in the unit's workbook that stands (file, sheet, row, and cells by column), empty for another way
+    of filling in. `ending` is set when the unit's answer is accepted or the round closes.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -123,6 +124,7 @@ class OwedItem(models.Model):
     label = models.CharField(max_length=300)
     position = models.PositiveIntegerField(default=0)
     answer = models.JSONField(default=dict)
+    form = models.JSONField(default=dict)
     choice = models.CharField(max_length=12, blank=True)
     ending = models.CharField(max_length=12, choices=Ending.choices, blank=True)
     reason = models.TextField(blank=True)

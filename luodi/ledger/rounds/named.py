@@ -19,7 +19,7 @@ def month_round(actor: Actor, region_code: str, period: str) -> Round:
     Raises: NotFound for a region the actor may not know of; Refused for one of which they see no reporting;
     Rejected when the month was never opened.
     """
-    region = _region(actor, region_code)
+    region = reporting_region(actor, region_code)
     found = round_for(actor, region, period)
     if found is None:
         remedy = f"请先开启:luodi round open {period} --region {region_code}"
@@ -32,7 +32,7 @@ def collection_named(actor: Actor, region_code: str, name: str) -> Round:
 
     Raises: as `month_round`; NotFound when there is none that the actor may know of.
     """
-    region = _region(actor, region_code)
+    region = reporting_region(actor, region_code)
     for round_ in round_list(actor, region):
         if round_.kind == RoundKind.SPECIAL and round_.name == name.strip():
             return round_
@@ -81,7 +81,11 @@ def submission_of(actor: Actor, region_code: str, period: str, unit: str) -> Sub
     return submission_in(actor, month_round(actor, region_code, period), unit)
 
 
-def _region(actor: Actor, code: str) -> Region:
+def reporting_region(actor: Actor, code: str) -> Region:
+    """The region of that code, for someone who takes part in its reporting.
+
+    Raises: NotFound for a region the actor may not know of; Refused for one of which they see no reporting.
+    """
     region = region_by_code(actor, code)
     if not actor.touches(region):
         raise Refused(f"{actor.name or actor.username} 无权查看{region.name}的报送。")

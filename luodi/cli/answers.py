@@ -10,6 +10,7 @@ from luodi.cli.session import session
 from luodi.cli.submissions import common, reason
 
 COLOURS = {"绿灯": "green", "黄灯": "yellow", "红灯": "red"}
+CHOICES = {"no_change": "本月无变化", "nothing": "无报送内容"}
 item = click.argument("item", metavar="序号")
 items = click.argument("items", metavar="序号...", nargs=-1, required=True)
 
@@ -43,14 +44,13 @@ def not_owed(
 ) -> None:
     """由办公室免报一项,必须写明原因;--undo 恢复应报。"""
     with session(as_user) as actor:
-        from luodi.ledger.rounds.models import Ending
         from luodi.ledger.rounds.named import items_named, submission_of
         from luodi.ledger.rounds.services import answer_choose
 
         (found,) = items_named(actor, submission_of(actor, region, period, unit), [item])
-        if undo and found.choice != Ending.NOT_OWED:
+        if undo and found.choice != "not_owed":
             raise click.UsageError(f"{found.label}没有免报,不必恢复。")
-        answer_choose(actor, found, "" if undo else Ending.NOT_OWED, reason)
+        answer_choose(actor, found, "" if undo else "not_owed", reason)
         showing.say(f"{unit}:{found.label},{'恢复应报' if undo else '不需报送'}。")
 
 
@@ -64,13 +64,12 @@ def office_status(
 ) -> None:
     """由办公室改定一项的完成情况:提交之后、接收之前,单位的和办公室的都保留。"""
     with session(as_user) as actor:
-        from luodi.ledger.rounds.models import Ending
-        from luodi.ledger.rounds.named import items_named, submission_of
+        from luodi.ledger.rounds.named import items_named, said_of, submission_of
         from luodi.ledger.rounds.services import office_status_set
 
         (found,) = items_named(actor, submission_of(actor, region, period, unit), [item])
         done = office_status_set(actor, found, status, reason)
-        own = done.answer.get("status") or Ending(done.choice).label
+        own = done.answer.get("status") or said_of(done)
         showing.say(f"{unit}:{done.label},单位报“{own}”,办公室定为“{done.answer['office_status']}”。")
 
 
@@ -129,7 +128,6 @@ def _choose(
     why: str = "",
 ) -> None:
     with session(as_user) as actor:
-        from luodi.ledger.rounds.models import Ending
         from luodi.ledger.rounds.named import items_named, submission_of
         from luodi.ledger.rounds.services import Filled, answers_save
 
@@ -137,5 +135,4 @@ def _choose(
         chosen = items_named(actor, found, words)
         said = {str(one.key): Filled({}, choice, why) for one in chosen}
         saved = answers_save(actor, found, said, None)
-        word = Ending(choice).label
-        showing.say(f"{saved.unit.name}:{saved.get_state_display()},{len(said)}项{word}。")
+        showing.say(f"{saved.unit.name}:{saved.get_state_display()},{len(said)}项{CHOICES[choice]}。")

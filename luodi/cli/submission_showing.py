@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 from luodi.cli import showing
 
 if TYPE_CHECKING:
-    from luodi.ledger.rounds.models import OwedItem
     from luodi.ledger.rounds.queries import SubmissionDetail
-    from luodi.ledger.tasks.models import Contribution
 
 
-def shown(found: SubmissionDetail, said: Mapping[str, Sequence[Contribution]]) -> None:
+def shown(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> None:
     """Show it to a person."""
     submission = found.submission
     state, due = submission.get_state_display(), showing.day(found.clock.due_at)
@@ -40,7 +38,7 @@ def shown(found: SubmissionDetail, said: Mapping[str, Sequence[Contribution]]) -
         showing.table(("时间", "步骤", "谁", "原因"), steps)
 
 
-def shown_json(found: SubmissionDetail, said: Mapping[str, Sequence[Contribution]]) -> dict[str, Any]:
+def shown_json(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     """The same as plain values."""
     submission = found.submission
     return {
@@ -62,7 +60,7 @@ def shown_json(found: SubmissionDetail, said: Mapping[str, Sequence[Contribution
     }
 
 
-def _item(item: OwedItem, said: Sequence[Contribution]) -> dict[str, Any]:
+def _item(item: Any, said: Sequence[Any]) -> dict[str, Any]:
     return {
         "number": item.position,
         "kind": item.kind,
@@ -78,18 +76,18 @@ def _item(item: OwedItem, said: Sequence[Contribution]) -> dict[str, Any]:
     }
 
 
-def _words(item: OwedItem) -> str:
+def _words(item: Any) -> str:
     return str(item.answer.get("status") or item.answer.get("text") or "")
 
 
-def _ending(item: OwedItem) -> str:
+def _ending(item: Any) -> str:
     """How it ended, or what the unit chose; with the reason where there is one."""
-    from luodi.ledger.rounds.models import Ending
+    from luodi.ledger.rounds.named import said_of
 
-    word = Ending(item.ending or item.choice).label if item.ending or item.choice else ""
+    word = said_of(item)
     return f"{word}({item.reason})" if word and item.reason else word
 
 
-def _office(item: OwedItem) -> str:
+def _office(item: Any) -> str:
     status, reason = item.answer.get("office_status"), item.answer.get("office_reason")
     return f"{status}({reason})" if status else ""

@@ -9,7 +9,7 @@ from luodi.ledger.org.access import Actor, Refused
 from luodi.ledger.org.models import Region
 from luodi.ledger.org.queries import region_by_code
 from luodi.ledger.org.queries.named import unit_named
-from luodi.ledger.rounds.models import OwedItem, Round, RoundKind, Submission
+from luodi.ledger.rounds.models import Ending, OwedItem, Round, RoundKind, Submission
 from luodi.ledger.rounds.queries import round_for, round_list, submission_detail, submission_list
 
 
@@ -85,6 +85,11 @@ def submission_of(actor: Actor, region_code: str, period: str, unit: str) -> Sub
     Raises: as `month_round` and `submission_in`.
     """
     return submission_in(actor, month_round(actor, region_code, period), unit)
+
+
+def said_of(item: OwedItem) -> str:
+    """How an item ended, else what was chosen for it, in words; empty for one that is simply answered."""
+    return Ending(item.ending or item.choice).label if item.ending or item.choice else ""
 
 
 def reporting_region(actor: Actor, code: str) -> Region:

@@ -13,7 +13,8 @@ SPACE = 0x4C44
 def hold(region_code: str) -> None:
     """Wait until nobody else writes books of this region; others wait until the transaction ends.
 
-    No row is locked: whoever writes the ledger goes on. The embedded database has one writer anyway.
+    No row is locked: whoever writes the ledger goes on. Who needs the region's row as well (to close a month,
+    to keep a report) takes it after this, never before. The embedded database has one writer anyway.
     Raises: TransactionManagementError outside a transaction.
     """
     if not connection.in_atomic_block:

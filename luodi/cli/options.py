@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import click
@@ -34,6 +35,19 @@ class DayWord(click.ParamType[dt.date]):
             self.fail(f"“{value}”不是日期,请写成 2024-05-31。", param, ctx)
 
 
+class ShareWord(click.ParamType[Decimal]):
+    """A share as `35%` or `0.35`, given on as a ratio."""
+
+    name = "百分比"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        text = str(value).strip()
+        try:
+            return Decimal(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+        except InvalidOperation:
+            self.fail(f"“{value}”不是百分比,请写成 35%。", param, ctx)
+
+
 class PairWord(click.ParamType[tuple[str, str]]):
     """Two words joined by `=`: what is meant, and what it is."""
 
@@ -53,6 +67,7 @@ class PairWord(click.ParamType[tuple[str, str]]):
 PERIOD = PeriodWord()
 PAIR = PairWord()
 DAY = DayWord()
+SHARE = ShareWord()
 
 as_user = click.option(
     "--as", "as_user", metavar="账号", envvar="LUODI_USER", help="以谁的名义(默认:本机操作员)。"

@@ -72,19 +72,61 @@ def close(period: str, region: str, as_user: str | None, as_json: bool) -> None:
 @round_.command()
 @click.argument("period", type=options.PERIOD, metavar="月份")
 @options.region
+@click.option("--unit", metavar="单位", help="只给这个单位延期;不写则给所有单位。")
+@click.option("--due", required=True, type=options.DAY, metavar="日期", help="新的截止日,须晚于现在的。")
+@click.option("--reason", required=True, metavar="原因", help="延期的原因,会留在记录里。")
+@options.as_user
+@options.as_json
+def extend(
+    period: str,
+    region: str,
+    unit: str | None,
+    due: dt.date,
+    reason: str,
+    as_user: str | None,
+    as_json: bool,
+) -> None:
+    """给一个单位或所有单位延期;宽限期和锁定日一并顺延。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries.named import unit_named
+        from luodi.ledger.rounds.named import month_round
+        from luodi.ledger.rounds.services import round_extend
+
+        found = month_round(actor, region, period)
+        wanted = unit_named(actor, found.region, unit) if unit else None
+        made = round_extend(actor, found, wanted, due, reason)
+    who = wanted.name if wanted else "所有单位"
+    if as_json:
+        about = {"period": found.period, "unit": wanted.name if wanted else None}
+        showing.document({**about, "due": made.due_at.isoformat(), "reason": made.reason})
+    else:
+        showing.say(f"{found.name}:{who}的截止日延至{showing.day(made.due_at)}。")
+
+
+@round_.command()
+@click.argument("period", type=options.PERIOD, metavar="月份")
+@options.region
 @options.as_user
 @options.as_json
 def status(period: str, region: str, as_user: str | None, as_json: bool) -> None:
     """查看一个月的调度:各单位报送到哪一步。"""
     with session(as_user) as actor:
+        from luodi.figures.boards import month_board
         from luodi.ledger.org.queries import region_by_code
-        from luodi.ledger.rounds.overview import round_status
 
-        found = round_status(actor, region_by_code(actor, region), Period.parse(period))
+        board = month_board(actor, region_by_code(actor, region), Period.parse(period))
         notes = [] if as_json else restating.notes(actor, region, period)
     if as_json:
-        showing.document(found.as_json())
+        showing.document(board.as_json())
         return
-    showing.say("\n".join([f"{found.name}:{found.state_label},截止{showing.day(found.due_at)}。", *notes]))
-    rows = [(line.unit, line.state_label, line.owed, line.open, line.due_text) for line in found.units]
+    found = board.status
+    sealed = f",已定版(第{board.revision}版)" if board.is_sealed else ",未定版"
+    showing.say(f"{found.name}:{found.state_label},截止{showing.day(found.due_at)}{sealed}。")
+    for note in notes:
+        showing.say(note)
+    rows = [
+        (line.unit, line.state_label, owing.owed, owing.open, line.due_text)
+        for line in found.units
+        for owing in [board.of(line)]
+    ]
     showing.table(("单位", "报送", "应报", "未完", "截止"), rows, right=[2, 3])

@@ -24,41 +24,42 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(cls=Group)
+ACTS = {
+    "no-change": ("luodi.cli.answers:no_change", "说明一项或几项本月无变化"),
+    "nothing": ("luodi.cli.answers:nothing", "说明一项或几项本月无报送内容,必须写明原因"),
+    "not-owed": ("luodi.cli.answers:not_owed", "由办公室免报一项,必须写明原因"),
+    "office-status": ("luodi.cli.answers:office_status", "由办公室改定一项的完成情况,必须写明原因"),
+    "confidence": ("luodi.cli.answers:confidence", "由办公室判断一项任务的信心灯,必须写明原因"),
+    "contribute": ("luodi.cli.answers:contribute", "第二及以后的牵头单位补充进展"),
+}
+"""What is said of single items."""
+
+
+@click.group(cls=Group, lazy=ACTS)
 def submission() -> None:
     """报送:填报、提交、撤回、退回、接收。"""
 
 
 @submission.command()
 @common
-def show(unit: str, region: str, period: str, as_user: str | None) -> None:
-    """查看一个单位的报送:各事项填到哪里,经过哪些步骤。"""
+@options.as_json
+def show(unit: str, region: str, period: str, as_user: str | None, as_json: bool) -> None:
+    """查看一个单位的报送:各事项填到哪里,其他牵头单位说了什么,经过哪些步骤。"""
     with session(as_user) as actor:
+        from luodi.cli.submission_showing import shown, shown_json
+        from luodi.core.periods import Period
         from luodi.ledger.rounds.named import submission_of
         from luodi.ledger.rounds.queries import submission_detail
+        from luodi.ledger.tasks.queries import contribution_list
 
         found = submission_detail(actor, str(submission_of(actor, region, period, unit).key))
-        _say(
-            found.submission.unit.name,
-            found.submission.get_state_display(),
-            f"截止{showing.day(found.clock.due_at)}",
-        )
-        items = [
-            (
-                item.position,
-                item.label,
-                item.answer.get("status", ""),
-                item.get_ending_display() or item.choice,
-            )
-            for item in found.items
-        ]
-        showing.table(("序号", "事项", "填报", "结果"), items, right=[0])
-        steps = [
-            (showing.moment(r.at.isoformat()), r.get_verdict_display(), r.by_name or r.by, r.reason)
-            for r in found.reviews
-        ]
-        if steps:
-            showing.table(("时间", "步骤", "谁", "原因"), steps)
+        keys = [item.subject_key for item in found.items if item.kind == "task"]
+        place = found.submission.round.region
+        said = contribution_list(actor, place, Period.parse(period), keys)
+        if as_json:
+            showing.document(shown_json(found, said))
+        else:
+            shown(found, said)
 
 
 @submission.command()

@@ -24,9 +24,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(cls=Group)
+CORRECTIONS = {
+    "correct": ("luodi.cli.corrections:correct", "更正一项任务某月已接收的进展,或信心灯"),
+    "reverse": ("luodi.cli.corrections:reverse", "冲销一项任务某月已接收的进展"),
+}
+
+
+@click.group(cls=Group, lazy=CORRECTIONS)
 def task() -> None:
-    """任务:查看、动态调整。任务标识见 luodi ask 任务数 --sources。"""
+    """任务:查看、动态调整、更正。任务标识见 luodi ask 任务数 --sources。"""
 
 
 @task.command()
@@ -51,6 +57,10 @@ def show(key: str, period: str, as_user: str | None) -> None:
             for report in reports
         ]  # fmt: skip
         showing.table(("月份", "状态", "进展", ""), rows)
+        for word in found.contributions:
+            showing.say(f"{word.period} {word.unit.name}补充:{word.text}")
+        for judged in found.judgements:
+            showing.say(f"{judged.period} 信心灯{judged.get_confidence_display()}:{judged.reason}")
         for act in found.adjustments:
             showing.say(f"{act.period}起{act.get_kind_display()}:{act.reason}")
 

@@ -178,8 +178,13 @@ class Period:
 
 
 def due_moment(day: dt.date) -> dt.datetime:
-    """The last second of a day in China: what is handed in up to then is in time."""
+    """The last second of a day in China: what is handed in within it is in time (`in_time`)."""
     return dt.datetime.combine(day, dt.time(23, 59, 59), CHINA)
+
+
+def in_time(moment: dt.datetime, last_second: dt.datetime) -> bool:
+    """Whether a moment is no later than that second, all of it included: 23:59:59.9 is of the same day."""
+    return moment < last_second + dt.timedelta(seconds=1)
 
 
 def china_day(moment: dt.datetime) -> dt.date:

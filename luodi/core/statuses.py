@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from rapidfuzz import fuzz, process
 
+from luodi.core.days import Day
 from luodi.core.folding import plain
 
 Direction = Literal["上升", "下降"]
@@ -57,6 +58,10 @@ RANKS = {
 }
 
 
+FOURTH_QUARTER = 10
+"""Its first month."""
+
+
 def rank(meaning: Meaning) -> int | None:
     """How far along it is, from 0 to 3; None for unobtainable, which is no step of the way."""
     return RANKS.get(meaning)
@@ -69,6 +74,22 @@ def move(before: Meaning | None, after: Meaning | None) -> Direction | None:
     if first is None or second is None or first == second:
         return None
     return "上升" if second > first else "下降"
+
+
+PLANNING = "planning"
+"""The code, in any scheme, of a status that names a stage and no verdict: 谋划阶段."""
+
+
+def counted(code: str, meaning: Meaning, *, planning_is_slow: bool, starts: Day | None = None) -> Meaning:
+    """What a printed status counts as: its meaning, but for planning that a county counts as slow.
+
+    `starts`: when the task's work is to begin. One of the fourth quarter may well be planned until then:
+    that is never slow.
+    Source: model, status in the documents.
+    """
+    if code != PLANNING or not planning_is_slow or (starts is not None and starts.month >= FOURTH_QUARTER):
+        return meaning
+    return Meaning.SLOW
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from luodi.ledger.tasks.models import (
     AdjustmentKind,
     Contribution,
     FactKind,
+    Judgement,
     Progress,
     Task,
     TaskList,
@@ -124,12 +125,13 @@ def _refuse_if_built_upon(
 
 
 def _rests(others: QuerySet[Progress], batch: Batch, tasks: Sequence[int]) -> bool:
-    """Whether a later fact rests on one of these tasks: a report, an adjustment, another unit's word."""
+    """Whether a later fact rests on one of these tasks: a report, an adjustment, another's word."""
     adjusted = Adjustment.objects.filter(task__in=tasks, at__gte=batch.imported_at)
     return (
         others.filter(task__in=tasks).exists()
         or adjusted.exclude(kind=AdjustmentKind.ADDED, reason=ADDED).exists()
         or Contribution.objects.filter(task__in=tasks).exists()
+        or Judgement.objects.filter(task__in=tasks).exists()
     )
 
 

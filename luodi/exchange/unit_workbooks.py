@@ -94,7 +94,7 @@ def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tupl
                 problems.append(_twice(sheet, row))
             elif answer := _answer(row):
                 problems += check.problems(sheet, row, item, answer)
-                filled[str(item.key)] = Filled(_beside(item) | answer)
+                filled[str(item.key)] = Filled(_beside(item) | answer, form=_form(sheet, row))
     if not filled and has_errors(problems):
         raise Rejected(problems)
     # Who saved last may send the same form again; a form older than somebody else's save is told.
@@ -132,6 +132,12 @@ class _Check:
         """What cannot be read in an answer, each at its cell."""
         found = read_answer(answer, self.schemes[item.subject_key], self.known).problems
         return [problem.at(sheet.place(row, problem.field)) for problem in found]
+
+
+def _form(sheet: SheetOutcome, row: Row) -> dict[str, Any]:
+    """Where the row stands, kept with the answer: what is missing is told there when it is handed in."""
+    cells = {column.name: row.cells[column.name] for column in ANSWER_COLUMNS if column.name in row.cells}
+    return {"file": sheet.table.file, "sheet": sheet.table.sheet, "row": row.number, "cells": cells}
 
 
 def _beside(item: OwedItem) -> dict[str, Any]:

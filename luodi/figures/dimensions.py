@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from luodi.books.builders.submissions import PENDING
+from luodi.books.builders.submissions import FILLED, PENDING
 from luodi.books.builders.units import AWAITED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES, UNCHANGED
 from luodi.core.statuses import LABELS
@@ -15,7 +15,9 @@ from luodi.ledger.tasks.models import Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
 LIGHTS: Mapping[object, str] = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯"}
-OWED_STATES: Mapping[object, str] = {**dict(Ending.choices), PENDING: "待报送"}
+OWED_STATES: Mapping[object, str] = {
+    **dict(Ending.choices), FILLED: "已填未接收", PENDING: "待报送",
+}  # fmt: skip
 MEANINGS: Mapping[object, str] = {meaning.value: label for meaning, label in LABELS.items()}
 PROSPECTS: Mapping[object, str] = {
     code: MEANINGS[code] for code in ("to_assess", "available", "unobtainable")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import threading
 from collections.abc import Callable, Iterator
@@ -10,14 +11,20 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
+from openpyxl import Workbook
 
 from luodi.books import writing
 from luodi.books.models import Book, TaskRow
 from luodi.books.queries import needs_restating
+from luodi.books.services import months
 from luodi.books.services.live import live_book
 from luodi.books.services.sealing import book_seal, books_restate
 from luodi.books.services.verifying import books_verify
 from luodi.core.questions import parse
+from luodi.exchange import importing
+from luodi.exchange.importing import import_files
+from luodi.exchange.reading import File
+from luodi.exchange.taking.job import Options
 from luodi.figures import computing
 from luodi.figures.asking import ask
 from luodi.ledger.audit import context
@@ -25,14 +32,17 @@ from luodi.ledger.audit.guards import remove
 from luodi.ledger.audit.models import Stale
 from luodi.ledger.org.access import Refused
 from luodi.ledger.rounds.services import submission_accept
+from luodi.ledger.rounds.services.steps import region_hold
+from luodi.ledger.tasks.models import Progress
 from luodi.ledger.tasks.services import task_change
-from tests.books.world import NOON, County, month, rows_from_scratch, rows_in
+from tests.books.world import DELIVERY, NOON, County, month, rows_from_scratch, rows_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("sqlite" in connection.settings_dict["ENGINE"], reason="one writer at a time anyway"),
 ]
 PATIENCE = 20
+JANUARY = Options(kind="progress", period=month("2024-01"))
 
 
 @pytest.fixture
@@ -73,6 +83,20 @@ class People(ThreadPoolExecutor):
                 connections.close_all()
 
         return self.submit(run)
+
+
+def _january() -> File:
+    """The office's workbook of January: the two tasks of the delivery list."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = DELIVERY
+    page.append(("序号", "主要任务", "牵头单位", "完成情况", "工作进展", "存在问题", "下一步打算"))
+    for number, lead, status in ((1, "林草局、水务局", "已完成"), (2, "发改委", "进展缓慢")):
+        page.append((number, f"{DELIVERY}任务{number}", lead, status, "正在推进。", "缺资金。", "继续推进。"))
+    data = io.BytesIO()
+    book.save(data)
+    return File("2024年1月份推进情况.xlsx", data.getvalue())
 
 
 def test_two_readers_write_the_live_book_once(county: County) -> None:
@@ -178,6 +202,60 @@ def test_closing_waits_for_an_acceptance_under_way(county: County) -> None:
         book = closing.result(PATIENCE).book
     assert book.task_rows.filter(reported=True).count() == 2
     assert needs_restating(county.clerk, county.region) == []
+
+
+def test_closing_waits_for_an_import_under_way(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An import stands still after it has begun: the month is closed after it, with all that it brought."""
+    county.open("2024-01")
+    pause = Pause(monkeypatch, importing, "batch_start")
+    with People(2) as people:
+        bringing = people.does(lambda: import_files(county.clerk, county.region, [_january()], JANUARY))
+        assert pause.inside.wait(PATIENCE)
+        closing = people.does(lambda: county.close("2024-01"))
+        with pytest.raises(TimeoutError):
+            closing.result(1)
+        pause.go_on.set()
+        assert bringing.result(PATIENCE).committed
+        closed = closing.result(PATIENCE)
+    assert [row.status for row in closed.book.task_rows.filter(list=DELIVERY).order_by("number")] == [
+        "已完成",
+        "进展缓慢",
+    ]
+    assert {item.unit for item in closed.missing} == {"林草局", "发改委"}
+    assert needs_restating(county.clerk, county.region) == []
+    assert books_verify([county.region.code]) == []
+
+
+def test_an_import_that_begins_while_a_month_is_closed_is_refused_and_writes_nothing(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county.open("2024-01")
+    pause = Pause(monkeypatch, months, "book_seal")
+    with People(2) as people:
+        closing = people.does(lambda: county.close("2024-01"))
+        assert pause.inside.wait(PATIENCE)
+        bringing = people.does(lambda: import_files(county.clerk, county.region, [_january()], JANUARY))
+        with pytest.raises(TimeoutError):
+            bringing.result(1)
+        pause.go_on.set()
+        closing.result(PATIENCE)
+        with pytest.raises(Refused, match="已经定版"):
+            bringing.result(PATIENCE)
+    assert not Progress.objects.exists()
+    assert needs_restating(county.clerk, county.region) == []
+
+
+def test_a_report_that_reads_the_live_book_and_a_closing_do_not_wait_in_a_circle(county: County) -> None:
+    """Whoever holds the books may ask for the region after them; a closing takes them in the same order."""
+    county.open("2024-01")
+    with People(1) as people:
+        with transaction.atomic():
+            live_book(county.region, month("2024-01"))
+            closing = people.does(lambda: county.close("2024-01"))
+            with pytest.raises(TimeoutError):
+                closing.result(1)
+            region_hold(county.region)
+        assert closing.result(PATIENCE).book.is_sealed
 
 
 def test_an_answer_is_of_one_moment_though_the_live_book_changes_meanwhile(

@@ -24,6 +24,8 @@ from luodi.ledger.rounds.models import Submission
 from luodi.ledger.rounds.services import round_extend, submission_accept, submission_return
 from luodi.ledger.tasks.models import FactKind, Progress, Task
 from luodi.ledger.tasks.services import (
+    confidence_correct,
+    confidence_set,
     list_rename,
     list_reorder,
     progress_contribute,
@@ -146,6 +148,10 @@ class Acts:
             text="配合完成",
         )
 
+    def judge(self) -> None:
+        colour, act = (("red", confidence_set), ("green", confidence_correct))[self.draw(2)]
+        act(self.county.clerk, task=self.task(), period=month(self.month()), confidence=colour, reason="看过")
+
     def add(self) -> None:
         more = {"added_from": month(self.month()), "reason": "新增"} if self.draw(2) else {}
         number = str(3 + self.draw(2))
@@ -228,7 +234,8 @@ EVERY_ACT: Script = [
     ("send_back", [0, 0]),
     ("correct", [0, 2, 0]),
     ("contribute", [3, 0, 0]),
-    ("reverse", [0]),
+    ("judge", [0, 0, 0]),
+    ("reverse", [1]),
     ("add", [1, 0, 0, 0, 0]),
     ("withdraw", [1, 0]),
     ("restore", [1, 0]),

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luodi.core.days import Day
 from luodi.core.statuses import (
     Meaning,
     Scheme,
     Status,
     choose_scheme,
+    counted,
     move,
     parts,
     printed,
@@ -37,6 +39,7 @@ PURSUIT = shipped_scheme("pursuit")
         ("推进缓慢", "进展缓慢"),
         ("进度缓慢", "进展缓慢"),
         ("（未启动）", "未启动"),
+        ("正处于谋划阶段", "谋划阶段"),
         ("尚未启动", "未启动"),
         ("基本差不多", None),
         ("正在推进", None),
@@ -162,3 +165,22 @@ def test_what_pursuit_lists_do_not_print_has_no_parts() -> None:
         parts(Meaning.SLOW)
     with pytest.raises(ValueError, match="prospect"):
         printed(Meaning.DONE, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_slow", "starts", "expected"),
+    [
+        ("planning", False, None, Meaning.NOT_STARTED),
+        ("planning", True, None, Meaning.SLOW),
+        ("planning", True, Day("month", 2024, 9), Meaning.SLOW),
+        ("planning", True, Day("month", 2024, 10), Meaning.NOT_STARTED),
+        ("planning", True, Day("day", 2024, 12, 1), Meaning.NOT_STARTED),
+        ("planning", True, Day("year", 2024), Meaning.SLOW),
+        ("not_started", True, None, Meaning.NOT_STARTED),
+    ],
+)
+def test_planning_is_a_stage_that_a_county_may_count_as_slow(
+    code: str, is_slow: bool, starts: Day | None, expected: Meaning
+) -> None:
+    meaning = DELIVERY.status(code).meaning
+    assert counted(code, meaning, planning_is_slow=is_slow, starts=starts) is expected

@@ -43,7 +43,7 @@ def test_rows_added_fast_are_the_rows_added_slowly(begun: Office) -> None:
         "task_id": task.pk, "period": "2031-01", "status_id": status.pk if status else None,
         "percent": Decimal("0.3500"),
         "text": "含'引号'\t制表\n换行\\反斜线 ‘全角’ 🌊",
-        "indicator_values": {"面积": "3.36", "空": None}, "contributions": [{"a": 1}],
+        "indicator_values": {"面积": "3.36", "空": None},
         "look_again_on": dt.date(2031, 5, 1), "recorded_by": "x", "recorded_at": NOON, "no_change": True,
     }  # fmt: skip
     fast_id, other_id = rows_add(

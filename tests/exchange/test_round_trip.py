@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.core.periods import Period
-from luodi.core.problems import Rejected
+from luodi.core.problems import Place, Rejected
 from luodi.exchange.exporting import export_lists, export_units
 from luodi.exchange.reading import File
 from luodi.exchange.unit_workbooks import unit_workbook, unit_workbook_take
@@ -21,6 +21,7 @@ from luodi.ledger.audit.models import Change
 from luodi.ledger.org.models import Role
 from luodi.ledger.policy.models import Clause, Document
 from luodi.ledger.rounds.models import OwedItem, Submission
+from luodi.ledger.rounds.services import answer_save, submission_submit
 from luodi.ledger.tasks.models import TaskClause
 from luodi.ledger.tasks.services.adjustments import task_hand_over, task_withdraw
 from tests.exchange.conftest import (
@@ -232,11 +233,11 @@ def test_a_units_workbook_becomes_its_draft(begun: Office) -> None:
 def test_what_was_said_elsewhere_stays_beside_it(begun: Office) -> None:
     actor, submission = _own(begun)
     item = submission.items.order_by("position")[0]
-    item.answer = {"status": "未启动", "confidence": "高", "percent": "35%"}
+    item.answer = {"status": "未启动", "prospect_reason": "县里定", "percent": "35%"}
     item.save()
     unit_workbook_take(actor, submission, _filled(begun))
     item.refresh_from_db()
-    assert item.answer["confidence"] == "高"
+    assert item.answer["prospect_reason"] == "县里定"
     assert item.answer["status"] == "已完成"
     assert item.answer["percent"] == "0.35"
 
@@ -246,6 +247,28 @@ def test_problems_are_told_at_their_cells_and_the_draft_keeps_the_rest(begun: Of
     draft, problems = unit_workbook_take(actor, submission, _filled(begun, 完成情况="差不多了"))
     assert [(p.code, p.place.cell[1:]) for p in problems] == [("unknown_status", "4")]
     assert draft.version == 1
+
+
+def test_what_is_missing_when_it_is_handed_in_is_told_at_the_cells_of_the_form(begun: Office) -> None:
+    actor, submission = _own(begun)
+    draft, problems = unit_workbook_take(
+        actor, submission, _filled(begun, 完成情况="进展缓慢", 下一步打算="")
+    )
+    assert problems == []
+    head = actor_of(Role.UNIT_HEAD, begun.region, submission.unit)
+    with pytest.raises(Rejected) as caught:
+        submission_submit(head, draft)
+    told = {problem.field: problem.place for problem in caught.value.problems if problem.field}
+    first = submission.items.order_by("position")[0]
+    cells = {
+        name: Place("水务局.xlsx", first.form["sheet"], cell, 4) for name, cell in first.form["cells"].items()
+    }
+    assert told == {"problem": cells["problem"], "next_step": cells["next_step"]}
+    assert str(told["problem"]) == f"水务局.xlsx!{first.form['sheet']}!{first.form['cells']['problem']}"
+    answer_save(actor, first, {"status": "进展缓慢", "text": "停工"}, None)
+    with pytest.raises(Rejected) as caught:
+        submission_submit(head, draft)
+    assert {problem.place.file for problem in caught.value.problems} == {""}
 
 
 def test_a_second_editor_is_told_and_overwrites_nothing(begun: Office) -> None:

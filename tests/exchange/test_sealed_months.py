@@ -73,13 +73,13 @@ def test_a_correction_keeps_what_the_workbook_does_not_speak_of(begun: Office) -
     from luodi.ledger.tasks.services.corrections import progress_correct
 
     progress_correct(
-        begun.clerk, task=begun.task("1"), period=Period.parse("2031-01"), reason="补录", confidence="high",
+        begun.clerk, task=begun.task("1"), period=Period.parse("2031-01"), reason="补录", note="见附件",
         support_level="省级",
     )  # fmt: skip
     begun.take(month([(*JANUARY[0][:3], "已清两公里。", "", "")]))
     now = begun.held("1", "2031-01")
     assert now
-    assert (now.text, now.confidence, now.support_level) == ("已清两公里。", "high", "省级")
+    assert (now.text, now.note, now.support_level) == ("已清两公里。", "见附件", "省级")
 
 
 def test_a_list_with_statuses_fills_the_month_that_is_open(office: Office) -> None:

@@ -339,3 +339,18 @@ def test_an_answer_takes_as_many_queries_however_much_there_is(
 ) -> None:
     with django_assert_max_num_queries(most):
         asked(sealed, text)
+
+
+def test_what_was_not_accepted_before_the_closing_is_submitted_and_not_reported(county: County) -> None:
+    """林草局 was accepted, 发改委 handed in and was not, the others owe nothing."""
+    county.open("2024-01")
+    county.report("2024-01", "林草局", d1="已完成", p1="可争取")
+    county.hand_in("2024-01", "发改委", d2="已完成", p2="可争取")
+    before = table(county, "应报事项数(按=状态)", "2024-01")
+    assert before == {"已报": 2, "已填未接收": 2}
+    county.close("2024-01")
+    assert table(county, "应报事项数(按=状态)", "2024-01") == {"已报": 2, "已报未接收": 2}
+    assert value(county, "应报事项数(状态=已报未接收, 单位=发改委)", "2024-01") == 2
+    assert value(county, "报送率", "2024-01") == 1
+    assert value(county, "审核通过率", "2024-01") == Fraction(1, 2)
+    assert table(county, "任务数(按=状态)", "2024-01") == {"已完成": 1, "可争取": 1, None: 2}

@@ -14,11 +14,11 @@ from luodi.books.facts import facts_of, held_at
 from luodi.books.models import Book, TaskRow
 from luodi.core.lights import Rule
 from luodi.ledger.org.settings import setting
-from luodi.ledger.tasks.models import Adjustment, Progress, Task, TaskClause, TaskUnit
-from luodi.ledger.tasks.queries import light_rules_for
+from luodi.ledger.tasks.models import Adjustment, Judgement, Progress, Task, TaskClause, TaskUnit
+from luodi.ledger.tasks.queries import judgements_at, light_rules_for
 
 R = TypeVar("R", TaskUnit, Adjustment, TaskClause)
-UNREAD = ("indicator_values", "contributions")
+UNREAD = ("indicator_values",)
 """Fields of a report that no row holds, left in the database."""
 
 
@@ -37,11 +37,13 @@ class Given:
     month: Month
     tasks: Sequence[Task]
     reported: Mapping[int, Reported]
+    judged: Mapping[int, Judgement]
     parts: Mapping[int, Sequence[TaskUnit]]
     citations: Mapping[int, Sequence[TaskClause]]
     adjustments: Mapping[int, Sequence[Adjustment]]
     rules: Sequence[Rule]
     expected: Fraction
+    planning_is_slow: bool
     before: Mapping[str, Stand] | None
 
 
@@ -60,6 +62,12 @@ def given_for(month: Month, keys: Collection[str] | None) -> Given:
         month=month,
         tasks=listed,
         reported=_reported(month, None if keys is None else [task.pk for task in listed]),
+        judged=judgements_at(
+            month.region.pk,
+            month.period.year,
+            month.period,
+            None if keys is None else [task.pk for task in listed],
+        ),
         parts=_by_task(
             TaskUnit.objects.filter(**of_these).prefetch_related("unit").order_by("position", "pk")
         ),
@@ -69,6 +77,7 @@ def given_for(month: Month, keys: Collection[str] | None) -> Given:
         adjustments=_by_task(Adjustment.objects.filter(**of_these).order_by("pk")),
         rules=light_rules_for(month.region),
         expected=_expected(month),
+        planning_is_slow=bool(setting(month.region, "planning_counts_as_slow")),
         before=_before(month.before, keys),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db.models import Case, Value, When
+
 from luodi.books.builders.parts import Builder, Built, Month, Touched, all_if
 from luodi.books.builders.units import SUBMITTED
 from luodi.books.models import Book, OwedRow, SubmissionRow
@@ -19,8 +21,9 @@ from luodi.ledger.rounds.models import (
 )
 from luodi.ledger.rounds.queries import clocks, on_time
 
-PENDING = "pending"
-"""The state of an owed item that has not ended while its round is open."""
+PENDING, FILLED = "pending", "filled"
+"""The states of an owed item that has not ended while its round is open: nothing said of it, or something."""
+NOTHING_SAID = Case(When(choice="", answer={}, then=Value(True)), default=Value(False))
 
 
 def build_submissions(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Built]:
@@ -44,10 +47,9 @@ def build_owed(month: Month, book: Book, keys: frozenset[str] | None) -> Iterabl
     )
     if keys is not None:
         items = items.filter(key__in=keys)
-    for item in (
-        items.defer("answer").prefetch_related("submission__round", "submission__unit").order_by("pk")
-    ):
-        yield Built(_owed(book, item))
+    items = items.defer("answer").annotate(nothing_said=NOTHING_SAID)
+    for item in items.prefetch_related("submission__round", "submission__unit").order_by("pk"):
+        yield Built(_owed(book, item, _waits(item.submission, item.nothing_said)))
 
 
 def concerned_submissions(_month: Month, touched: Touched) -> frozenset[str] | None:
@@ -86,9 +88,15 @@ def _submission(book: Book, submission: Submission, in_time: bool | None, return
     )
 
 
-def _owed(book: Book, item: OwedItem) -> OwedRow:
+def _waits(submission: Submission, nothing_said: bool) -> str:
+    """The state of an item of this submission that has not ended."""
+    if submission.round.state == RoundState.CLOSED:
+        return Ending.NOT_REPORTED.value
+    return PENDING if nothing_said else FILLED
+
+
+def _owed(book: Book, item: OwedItem, waits: str) -> OwedRow:
     submission = item.submission
-    closed = submission.round.state == RoundState.CLOSED
     return OwedRow(
         book=book,
         key=str(item.key),
@@ -98,7 +106,7 @@ def _owed(book: Book, item: OwedItem) -> OwedRow:
         kind=item.kind,
         subject_key=item.subject_key,
         label=item.label,
-        state=item.ending or (Ending.NOT_REPORTED.value if closed else PENDING),
+        state=item.ending or waits,
         source=_source(submission),
     )
 

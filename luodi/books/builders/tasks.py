@@ -9,12 +9,16 @@ from luodi.books.builders.given import Given, Reported, given_for
 from luodi.books.builders.parts import Builder, Built, Month, Touched
 from luodi.books.changes import OFF, ON, Stand, changes
 from luodi.books.models import Book, TaskChangeRow, TaskPolicyRow, TaskRow, TaskUnitRow
+from luodi.core.days import from_iso
 from luodi.core.lights import Facts, Light, light
 from luodi.core.periods import CHINA
-from luodi.core.statuses import Meaning
+from luodi.core.statuses import Meaning, counted
 from luodi.ledger.papers.models import Source
-from luodi.ledger.tasks.models import Progress, Task
+from luodi.ledger.tasks.models import Judgement, Progress, Status, Task
 from luodi.ledger.tasks.standing import lead_units_at, standing, support_units_at
+
+SETTLED = frozenset({Meaning.DONE, Meaning.UNOBTAINABLE})
+"""Meanings after which there is nothing left to be confident of."""
 
 
 def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Built]:
@@ -43,7 +47,7 @@ def _built(task: Task, book: Book, given: Given) -> Built | None:
 
 def _light(task: Task, reported: Reported, given: Given) -> Light:
     settled, last = reported.settled, reported.last
-    meaning = Meaning(settled.status.meaning) if settled and settled.status else None
+    meaning = _meaning(task, settled.status if settled else None, given)
     percent = Fraction(last.percent) if last and last.percent is not None else None
     facts = Facts(meaning=meaning, due=task.due_day, percent=percent, expected=given.expected)
     return light(facts, given.month.today, given.rules)
@@ -54,7 +58,8 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
     shown = _light(task, reported, given)
     is_on = standing(task.task_list.year, period, given.adjustments.get(task.pk, ())) == "on"
     status = settled.status if settled else None
-    confidence = (last.confidence if last else "") or None
+    judged = _judged(task, status, given)
+    confidence = judged.confidence if judged else None
     return TaskRow(
         book=book,
         key=str(task.key),
@@ -68,7 +73,7 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
         scheme=task.task_list.scheme.code,
         status=status.label if status else None,
         status_position=status.position if status else None,
-        meaning=status.meaning if status else None,
+        meaning=_meaning(task, status, given),
         prospect=(settled.prospect if settled else "") or None,
         unit_status=settled.unit_status.label if settled and settled.unit_status else None,
         office_reason=settled.office_reason if settled else "",
@@ -76,7 +81,7 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
         light=shown.colour,
         light_why=shown.why,
         confidence=confidence,
-        confidence_reason=last.confidence_reason if last else "",
+        confidence_reason=judged.reason if judged else "",
         lights_agree=None if confidence is None else confidence == shown.colour,
         leader=task.leader.name if task.leader else None,
         leader_position=task.leader.position if task.leader else None,
@@ -93,6 +98,20 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
         support_needed=last.support_needed if last else "",
         source=_source(task, settled),
     )
+
+
+def _meaning(task: Task, status: Status | None, given: Given) -> Meaning | None:
+    """What the printed status counts as in this region."""
+    if status is None:
+        return None
+    starts = from_iso(task.starts) if task.starts else None
+    meaning = Meaning(status.meaning)
+    return counted(status.code, meaning, planning_is_slow=given.planning_is_slow, starts=starts)
+
+
+def _judged(task: Task, status: Status | None, given: Given) -> Judgement | None:
+    """The office's confidence, unless the task is settled."""
+    return None if status and Meaning(status.meaning) in SETTLED else given.judged.get(task.pk)
 
 
 def _last_report(last: Progress | None) -> dict[str, str | None]:

@@ -46,7 +46,7 @@ def filled(ledger: Ledger, plan: TaskPlan, month: int) -> Filled:
     amount = reached(plan, month)
     if amount is not None and plan.name in ledger.indicators:
         answer["indicator_values"] = {ledger.indicators[plan.name]: f"{amount}"}
-    return Filled(answer | _prospect(plan, month) | _confidence(plan, month))
+    return Filled(answer | _prospect(plan, month))
 
 
 def is_unchanged(plan: TaskPlan, month: int) -> bool:
@@ -69,20 +69,16 @@ def _prospect(plan: TaskPlan, month: int) -> dict[str, Any]:
     return found | ({"look_again_on": "2024-06-28"} if plan.thing in LOOKED_AGAIN else {})
 
 
-def _confidence(plan: TaskPlan, month: int) -> dict[str, Any]:
-    """The unit's own light where it says one: most agree with the computed one, a few do not."""
+def confidence(plan: TaskPlan, month: int) -> tuple[str, str] | None:
+    """The office's own light with its reason, where it judges: a few differ from the computed one."""
     part = percent(plan, month)
     if part is None or status(plan, month) not in "PS" or plan.due <= f"2024-{month:02d}":
-        return {}
+        return None
     behind = Fraction(month, 12) - Fraction(part)
     if plan.thing in NEWLY_RED and month >= 5:
-        return _light("yellow", HOPEFUL[NEWLY_RED.index(plan.thing)])
+        return "yellow", HOPEFUL[NEWLY_RED.index(plan.thing)]
     if behind <= 0 and happens(7, "doubt", plan.name):
-        return _light("yellow", pick(DOUBTFUL, "doubt", plan.name))
+        return "yellow", pick(DOUBTFUL, "doubt", plan.name)
     if happens(45, "confident", plan.name):
-        return _light("green" if behind <= 0 else "yellow" if behind <= BEHIND else "red", SURE)
-    return {}
-
-
-def _light(colour: str, reason: str) -> dict[str, Any]:
-    return {"confidence": colour, "confidence_reason": reason}
+        return ("green" if behind <= 0 else "yellow" if behind <= BEHIND else "red"), SURE
+    return None

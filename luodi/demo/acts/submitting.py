@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from luodi.core.periods import Period
 from luodi.demo.acts.crew import Crew
 from luodi.demo.acts.lists import Ledger
-from luodi.demo.acts.reports import filled
+from luodi.demo.acts.reports import confidence, filled, is_unchanged
 from luodi.demo.chance import happens, number
 from luodi.demo.county import YEAR
 from luodi.demo.moments import Event, later
@@ -23,6 +24,8 @@ from luodi.ledger.rounds.services import (
     submission_return,
     submission_submit,
 )
+from luodi.ledger.tasks.queries import task_get
+from luodi.ledger.tasks.services import confidence_set
 
 NOTE = "请补充本月完成的工程量或办理环节。"
 MENDED = "（已补充本月完成情况，附佐证材料清单。）"
@@ -70,6 +73,7 @@ def course_events(crew: Crew, ledger: Ledger, round_: Round, month: int, course:
         yield from _again(crew, course, first, mended, seen)
         seen = later(seen, 1, "seen again", course.unit)
     yield from _review(crew, ledger, items, course, seen)
+    yield Event(later(seen, 0, "judged"), lambda: _judge(crew, ledger, items, month))
 
 
 def _again(
@@ -92,6 +96,18 @@ def _review(
         yield Event(seen, lambda: office_status_set(crew.clerk, item, status, reason))
         seen = later(seen, 0, "overruled")
     yield Event(seen, lambda: submission_accept(crew.clerk, items[0].submission))
+
+
+def _judge(crew: Crew, ledger: Ledger, items: list[OwedItem], month: int) -> None:
+    """The office's confidence in what it has just accepted."""
+    for item in items:
+        plan = ledger.plans[item.subject_key]
+        judged = None if is_unchanged(plan, month) else confidence(plan, month)
+        if judged is not None:
+            confidence_set(
+                crew.clerk, task=task_get(crew.clerk, item.subject_key), period=Period.month(YEAR, month),
+                confidence=judged[0], reason=judged[1],
+            )  # fmt: skip
 
 
 def special_events(

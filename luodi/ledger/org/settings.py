@@ -45,13 +45,12 @@ SETTINGS: dict[str, Setting] = {
         Setting("due_day", "每月报送截止日", 25, 1, 31),
         Setting("grace_days", "截止后仍可补报的天数", 5, 0, 31),
         Setting("remind_days", "截止前几天提醒", 3, 0, 15),
-        Setting("unit_head_approves", "报送须经单位审核人审核", False),
-        Setting("planning_counts_as_slow", "谋划阶段计为进展缓慢", False),
+        Setting("unit_head_approves", "报送须经单位审核人审核", True),
+        Setting("planning_counts_as_slow", "谋划阶段计为进展缓慢(第四季度才开始的任务除外)", False),
         Setting("time_progress_by", "序时进度的算法", "months", choices=("months", "days")),
         Setting("light_behind_points", "落后序时进度多少个百分点以内亮黄灯", 10, 0, 100),
         Setting("light_due_days", "到期前多少天亮黄灯", 30, 0, 180),
         Setting("stand_in_days", "代填最长天数", 92, 1, 366),
-        Setting("red_black_lists", "启用红黑榜", False),
     )
 }
 """Bounds of 31, 180 … only keep out slips of the pen; the defaults are those of the model."""

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor, Power, Refused, own_unit_ids, seen_regions
+from luodi.ledger.org.settings import setting
 from luodi.ledger.rounds.models import Round, RoundState, Submission
 
 
@@ -20,8 +21,10 @@ def may_fill(actor: Actor, submission: Submission) -> bool:
 
 
 def may_submit(actor: Actor, submission: Submission) -> bool:
-    """The head of the unit alone."""
-    return actor.is_own(submission.unit, Power.SUBMIT)
+    """The head of the unit; where the region does without the head's approval, its reporters too."""
+    if actor.is_own(submission.unit, Power.SUBMIT):
+        return True
+    return not setting(submission.round.region, "unit_head_approves") and may_fill(actor, submission)
 
 
 def may_review(actor: Actor, submission: Submission) -> bool:
@@ -36,9 +39,11 @@ def require_fill(actor: Actor, submission: Submission) -> None:
 
 
 def require_submit(actor: Actor, submission: Submission) -> None:
-    """Raises: Refused unless the actor is the head of this unit."""
+    """Raises: Refused unless the actor may hand in for this unit."""
     if not may_submit(actor, submission):
-        raise Refused(f"{_who(actor)} 无权提交{submission.unit.name}的报送:只有本单位审核人可以。")
+        heads = setting(submission.round.region, "unit_head_approves")
+        who = "只有本单位审核人可以" if heads else "只有本单位的人可以"
+        raise Refused(f"{_who(actor)} 无权提交{submission.unit.name}的报送:{who}。")
 
 
 def require_open(round_: Round) -> None:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from luodi.core.periods import in_time
+
 
 class Punctuality(StrEnum):
     """How a first submission stands to its clocks."""
@@ -22,7 +24,7 @@ class Punctuality(StrEnum):
 
 @dataclass(frozen=True)
 class Clock:
-    """When a unit's answer is due (that second included), until when lateness is excused, when it locks."""
+    """When a unit's answer is due, until when lateness is excused (both seconds included), when it locks."""
 
     due_at: dt.datetime
     grace_until: dt.datetime
@@ -35,9 +37,9 @@ class Clock:
 
     def punctuality(self, moment: dt.datetime) -> Punctuality:
         """How a submission at that moment stands."""
-        if moment <= self.due_at:
+        if in_time(moment, self.due_at):
             return Punctuality.ON_TIME
-        return Punctuality.IN_GRACE if moment <= self.grace_until else Punctuality.LATE
+        return Punctuality.IN_GRACE if in_time(moment, self.grace_until) else Punctuality.LATE
 
     def is_locked(self, moment: dt.datetime) -> bool:
         """Whether units can no longer report at that moment."""

@@ -33,7 +33,7 @@ class Missing:
 
 def missing_in(round_: Round, unit_ids: Iterable[int] | None = None) -> list[Missing]:
     """What is missing from the round (of these units, if given), in official order. Not scoped; one query."""
-    unfinished = Q(ending__in=["", Ending.NOT_REPORTED])
+    unfinished = Q(ending__in=["", Ending.NOT_REPORTED, Ending.UNACCEPTED])
     unaccepted = Q(submission__state=SubmissionState.SUBMITTED) & ~Q(ending=Ending.NOT_OWED)
     items = OwedItem.objects.filter(unfinished | unaccepted, submission__round=round_)
     if unit_ids is not None:

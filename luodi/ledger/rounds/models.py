@@ -99,20 +99,22 @@ class Submission(models.Model):
 
 
 class Ending(models.TextChoices):
-    """How an owed item ended."""
+    """How an owed item ended. Unaccepted: handed in, and the round closed before the office accepted it."""
 
     REPORTED = "reported", "已报"
     NO_CHANGE = "no_change", "本月无变化"
     NOTHING = "nothing", "无报送内容"
     NOT_OWED = "not_owed", "不需报送"
+    UNACCEPTED = "unaccepted", "已报未接收"
     NOT_REPORTED = "not_reported", "未报送"
 
 
 class OwedItem(models.Model):
     """One thing that one unit owes in one round: a task's progress, money, a project's month.
 
-    `answer` is what the unit filled in, as the subject's columns name it; empty until then. `ending` is
-    set when the unit's answer is accepted or the round closes.
+    `answer` is what the unit filled in, as the subject's columns name it; empty until then. `form` says
+    where in the unit's workbook that stands (file, sheet, row, and cells by column), empty for another way
+    of filling in. `ending` is set when the unit's answer is accepted or the round closes.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -122,6 +124,7 @@ class OwedItem(models.Model):
     label = models.CharField(max_length=300)
     position = models.PositiveIntegerField(default=0)
     answer = models.JSONField(default=dict)
+    form = models.JSONField(default=dict)
     choice = models.CharField(max_length=12, blank=True)
     ending = models.CharField(max_length=12, choices=Ending.choices, blank=True)
     reason = models.TextField(blank=True)

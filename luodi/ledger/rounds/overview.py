@@ -1,14 +1,11 @@
-"""A round at a glance: where each unit stands, in official order, and what is missing."""
+"""Where each unit of a round stands, in official order, and what is missing; no count of what is owed."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 
 from luodi.core.periods import CHINA, Period
 from luodi.core.problems import NotFound
@@ -35,9 +32,9 @@ from luodi.ledger.rounds.queries import clocks, on_time, round_for
 class UnitLine:
     """One unit in a round.
 
-    `owed` counts what it owes, `open` what of that is not filled in. `returned` counts how often it was
-    sent back. `punctuality` is that of its first submission, or of the present moment while there is
-    none; None when the office filed it. `on_time` is None until it was handed in, and when filed.
+    `returned` counts how often it was sent back. `punctuality` is that of its first submission, or of the
+    present moment while there is none; None when the office filed it, or nothing is owed after all.
+    `on_time` is None until it was handed in, and when filed.
     """
 
     unit: str
@@ -45,18 +42,11 @@ class UnitLine:
     submission: str
     state: str
     state_label: str
-    owed: int
-    open: int
     returned: int
     due_at: dt.datetime
     punctuality: Punctuality | None
     on_time: bool | None
     by_office: bool
-
-    @property
-    def filled(self) -> int:
-        """How much of what it owes is filled in."""
-        return self.owed - self.open
 
     @property
     def is_late(self) -> bool:
@@ -73,7 +63,7 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class RoundStatus:
-    """A round, its units as far as the actor may see them, how many stand where, and what is missing."""
+    """A round, its units as far as the actor may see them, and what is missing."""
 
     key: str
     name: str
@@ -86,30 +76,6 @@ class RoundStatus:
     locks_at: dt.datetime | None
     units: tuple[UnitLine, ...]
     missing: tuple[Missing, ...]
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """Units by the state of their submission; `late` counts those past due, `owed` all that owe."""
-        states = Counter(line.state for line in self.units)
-        found = {state.value: states[state.value] for state in SubmissionState}
-        late = sum(line.is_late for line in self.units)
-        return found | {"units": len(self.units), "late": late, "owed": sum(line.owed for line in self.units)}
-
-    def as_json(self) -> dict[str, Any]:
-        """The same as plain values, moments in China's time."""
-        about = {
-            name: _plain(value) for name, value in asdict(self).items() if name not in ("units", "missing")
-        }
-        lines = [
-            {name: _plain(value) for name, value in asdict(line).items()}
-            | {"filled": line.filled, "late": line.is_late}
-            for line in self.units
-        ]
-        return about | {
-            "counts": self.counts,
-            "units": lines,
-            "missing": [asdict(one) for one in self.missing],
-        }
 
 
 def round_status(actor: Actor, region: Region, period: Period) -> RoundStatus:
@@ -124,15 +90,16 @@ def round_status(actor: Actor, region: Region, period: Period) -> RoundStatus:
 
 
 def status_of(actor: Actor, round_: Round) -> RoundStatus:
-    """Where a round stands, for what of it the actor may see. Five queries, however many units."""
+    """Where a round stands, for what of it the actor may see. Four queries, however many units."""
+    owing = OwedItem.objects.filter(submission=OuterRef("pk")).exclude(ending=Ending.NOT_OWED)
     rows = Submission.objects.filter(seen_submissions(actor), round=round_).select_related("unit")
-    submissions = list(rows.order_by("unit__position", "unit__name"))
-    counts, returned = _item_counts(round_), _returns(round_)
+    submissions = list(rows.annotate(owes=Exists(owing)).order_by("unit__position", "unit__name"))
+    returned = _returns(round_)
     found, now = clocks([round_]), context.now()
     lines = [
         _line(
             submission,
-            counts.get(submission.pk, (0, 0)),
+            submission.owes,
             returned.get(submission.pk, 0),
             found.get((round_.pk, submission.unit_id), found[round_.pk, None]),
             now,
@@ -155,14 +122,6 @@ def status_of(actor: Actor, round_: Round) -> RoundStatus:
     )
 
 
-def _item_counts(round_: Round) -> dict[int, tuple[int, int]]:
-    """By submission: how many items are owed, and how many of them are not filled in."""
-    empty = Q(ending="", choice="", answer={}) | Q(ending=Ending.NOT_REPORTED)
-    rows = OwedItem.objects.filter(submission__round=round_).exclude(ending=Ending.NOT_OWED)
-    counted = rows.values("submission_id").annotate(owed=Count("pk"), open=Count("pk", filter=empty))
-    return {row["submission_id"]: (row["owed"], row["open"]) for row in counted}
-
-
 def _returns(round_: Round) -> dict[int, int]:
     rows = Review.objects.filter(submission__round=round_, verdict=Verdict.RETURNED)
     return {
@@ -170,27 +129,18 @@ def _returns(round_: Round) -> dict[int, int]:
     }
 
 
-def _line(
-    submission: Submission, items: tuple[int, int], returned: int, clock: Clock, now: dt.datetime
-) -> UnitLine:
+def _line(submission: Submission, owes: bool, returned: int, clock: Clock, now: dt.datetime) -> UnitLine:
     state = SubmissionState(submission.state)
     moment = submission.first_submitted_at or now
-    owed, open_ = items
     return UnitLine(
         unit=submission.unit.name,
         unit_key=str(submission.unit.key),
         submission=str(submission.key),
         state=state.value,
         state_label=state.label,
-        owed=owed,
-        open=open_,
         returned=returned,
         due_at=clock.due_at.astimezone(CHINA),
-        punctuality=None if submission.by_office or not owed else clock.punctuality(moment),
+        punctuality=None if submission.by_office or not owes else clock.punctuality(moment),
         on_time=on_time(submission, clock.due_at),
         by_office=submission.by_office,
     )
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.datetime) else value

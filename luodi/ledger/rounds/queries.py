@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from luodi.core.periods import in_time
 from luodi.core.problems import NotFound
 from luodi.ledger.org.access import Actor, own_unit_ids
 from luodi.ledger.org.models import Region, Unit
@@ -55,7 +56,7 @@ def on_time(submission: Submission, due_at: dt.datetime) -> bool | None:
     """Whether it was first handed in by its due moment; None when it was not, or the office filed it."""
     if submission.by_office or submission.first_submitted_at is None:
         return None
-    return submission.first_submitted_at <= due_at
+    return in_time(submission.first_submitted_at, due_at)
 
 
 def round_for(actor: Actor, region: Region, period: str, kind: str = RoundKind.MONTH) -> Round | None:

@@ -29,7 +29,7 @@ class Special:
             Problem(
                 "missing_required",
                 f"{item.label}没有填写内容。",
-                place_of(item),
+                place_of(item, "text"),
                 field="text",
                 remedy="请填写,或选择“无报送内容”并写明理由。",
             )

@@ -51,7 +51,7 @@ class Subject(Protocol):
         ...
 
     def check(self, items: list[OwedItem]) -> list[Problem]:
-        """What is missing from or unreadable in these answers, each problem at `place_of(item)`.
+        """What is missing from or unreadable in these answers, each at `place_of(item, field)`.
 
         Asked with every item that the unit answers, chosen `no_change` included; not with those that
         it has nothing to report on or does not owe.
@@ -96,6 +96,11 @@ def subjects() -> tuple[Subject, ...]:
     return tuple(_REGISTERED.values())
 
 
-def place_of(item: OwedItem) -> Place:
-    """Where a problem with an item's answer stands: the item's name and its place in the submission."""
+def place_of(item: OwedItem, field: str = "") -> Place:
+    """Where a problem with an item's answer stands: the cell of the unit's workbook that it was filled in
+    with; else the item's name and its place in the submission.
+    """
+    form = item.form
+    if form:
+        return Place(form["file"], form["sheet"], form["cells"].get(field, ""), form["row"])
     return Place(sheet=item.label, row=item.position or None)

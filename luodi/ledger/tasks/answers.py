@@ -31,8 +31,6 @@ PLAIN_TEXTS = (
     "prospect_reason",
     "superior_answer",
     "prospect_signed_by",
-    "confidence",
-    "confidence_reason",
 )
 """Fields of a report that are taken as they are written."""
 PROSPECTS = frozenset({Meaning.TO_ASSESS, Meaning.AVAILABLE, Meaning.UNOBTAINABLE})

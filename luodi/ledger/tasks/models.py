@@ -246,10 +246,7 @@ class Progress(models.Model):
     support_level = models.CharField(max_length=12, blank=True)
     support_needed = models.TextField(blank=True)
     note = models.TextField(blank=True)
-    confidence = models.CharField(max_length=8, blank=True)
-    confidence_reason = models.TextField(blank=True)
     indicator_values = models.JSONField(default=dict)
-    contributions = models.JSONField(default=list)
     recorded_by = models.CharField(max_length=150)
     recorded_at = models.DateTimeField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="progress")
@@ -270,7 +267,10 @@ class Progress(models.Model):
 
 @append_only
 class Contribution(models.Model):
-    """What a lead unit that does not report itself adds to a task's month; its newest word holds."""
+    """What a lead unit that does not report itself adds to a task's month; its newest word holds.
+
+    A fact of its own beside the report: it never changes what was accepted.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="contributions")
     period = models.CharField(max_length=7)
@@ -281,6 +281,31 @@ class Contribution(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["task", "period"], name="contribution_by_task")]
+
+
+class Confidence(models.TextChoices):
+    """The office's own light for a task (信心灯), beside the one that the rules give."""
+
+    GREEN = "green", "绿灯"
+    YELLOW = "yellow", "黄灯"
+    RED = "red", "红灯"
+
+
+@append_only
+class Judgement(models.Model):
+    """The office's confidence in a task, about a month and until it judges again; the newest word holds."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="judgements")
+    period = models.CharField(max_length=7)
+    confidence = models.CharField(max_length=8, choices=Confidence.choices)
+    reason = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="judgement_has_its_reason")]
+        indexes = [models.Index(fields=["task", "period"], name="judgement_by_task")]
 
 
 class LightRule(models.Model):

@@ -78,7 +78,7 @@ class TaskProgress:
                 found = [*_carry_problems(before.get(task.pk, Current())), *answer.problems]
             else:
                 found = answer_problems(answer)
-            problems += [problem.at(place_of(item)) for problem in found]
+            problems += [problem.at(place_of(item, problem.field)) for problem in found]
         return problems
 
     def accept(self, actor: Actor, submission: Submission, items: list[OwedItem]) -> Sequence[Changed] | None:

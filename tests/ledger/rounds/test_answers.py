@@ -188,7 +188,7 @@ def test_closing_ends_each_item_as_it_stands(county: County, may: Round, tasks: 
         ("种一片林", "填报中,未提交"),
     ]
     endings = OwedItem.objects.order_by("position").values_list("ending", flat=True)
-    assert list(endings) == ["reported", "no_change", "not_reported"]
+    assert list(endings) == ["unaccepted", "unaccepted", "not_reported"]
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "other_reporter", "strange_head", "outsider"])

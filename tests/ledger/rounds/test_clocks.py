@@ -12,7 +12,7 @@ from luodi.ledger.audit.models import Act
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.clocks import Clock, Punctuality
-from luodi.ledger.rounds.models import Round, SubmissionState
+from luodi.ledger.rounds.models import Round, Submission, SubmissionState
 from luodi.ledger.rounds.overview import status_of
 from luodi.ledger.rounds.queries import due_for, due_moments, on_time
 from luodi.ledger.rounds.services import round_extend, round_open, submission_submit, submission_withdraw
@@ -45,6 +45,8 @@ def test_the_last_second_of_the_due_day_is_in_time(
     ("moment", "expected"),
     [
         (DUE, Punctuality.ON_TIME),
+        (DUE + MICRO, Punctuality.ON_TIME),
+        (china(5, 30, 23, 59, 59) + MICRO, Punctuality.IN_GRACE),
         (DUE + SECOND, Punctuality.IN_GRACE),
         (china(5, 30, 23, 59, 59), Punctuality.IN_GRACE),
         (china(5, 31), Punctuality.LATE),
@@ -56,6 +58,27 @@ def test_a_late_report_is_taken_and_marked(
     _hand_in(county, may, moment)
     line = status_of(county["clerk"], may).units[0]
     assert (line.state, line.punctuality, line.is_late) == ("submitted", expected, expected != "on_time")
+
+
+@pytest.mark.parametrize(
+    ("late", "expected"), [(dt.timedelta(), True), (MICRO, True), (SECOND, False), (SECOND + MICRO, False)]
+)
+def test_a_fraction_of_the_last_second_that_was_kept_is_in_time_too(
+    county: County, may: Round, late: dt.timedelta, expected: bool
+) -> None:
+    """However precisely the moment was recorded: for the query, and for the clock that shows it."""
+    submission = bring_to(county, may, SubmissionState.SUBMITTED)
+    Submission.objects.filter(pk=submission.pk).update(first_submitted_at=DUE + late)
+    fresh = submission_of(may, county.units[0])
+    assert on_time(fresh, due_for(may, fresh.unit)) is expected
+    line = status_of(county["clerk"], may).units[0]
+    assert (line.on_time, line.punctuality is Punctuality.ON_TIME) == (expected, expected)
+
+
+def test_who_has_not_handed_in_is_late_only_after_the_last_second(county: County, may: Round) -> None:
+    for late, expected in ((MICRO, False), (SECOND, True)):
+        with context.request("test", at=DUE + late):
+            assert status_of(county["clerk"], may).units[0].is_late is expected
 
 
 def test_the_first_time_counts_however_often_it_is_handed_in_again(county: County, may: Round) -> None:

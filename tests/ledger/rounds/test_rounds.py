@@ -7,9 +7,17 @@ import pytest
 from luodi.core.problems import Rejected
 from luodi.ledger.audit.models import Act, Stale
 from luodi.ledger.org.access import Refused
-from luodi.ledger.rounds.models import OwedItem, Round, Submission
-from luodi.ledger.rounds.services import round_close, round_open
-from tests.ledger.rounds.conftest import County, FakeSubject, china
+from luodi.ledger.rounds.missing import missing_in
+from luodi.ledger.rounds.models import Ending, OwedItem, Round, Submission
+from luodi.ledger.rounds.services import (
+    Filled,
+    answer_choose,
+    answers_save,
+    round_close,
+    round_open,
+    submission_submit,
+)
+from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, china, items_of, submission_of
 
 
 def test_opening_makes_a_submission_for_each_unit_that_owes(county: County, may: Round) -> None:
@@ -73,3 +81,36 @@ def test_a_month_in_which_nobody_owes_anything_can_be_opened_and_closed(
     made = round_open(county["clerk"], county.region, "2024-05")
     assert not made.submissions.exists()
     assert round_close(county["clerk"], made) == []
+
+
+@pytest.mark.parametrize("choice", ["", Ending.NO_CHANGE, Ending.NOTHING])
+def test_what_was_handed_in_and_not_accepted_ends_as_unaccepted(
+    county: County, may: Round, choice: str
+) -> None:
+    """No fact exists of it, so it is neither reported nor unreported."""
+    submission = submission_of(may, county.units[0])
+    said = Filled({}, choice, "没有") if choice else Filled({"status": "已完成", "text": "已完工"})
+    filled = {str(item.key): said for item in items_of(submission)}
+    answers_save(county["reporter"], submission, filled, submission.version)
+    submission_submit(county["head"], submission)
+    missing = round_close(county["clerk"], may)
+    assert [(m.label, m.why) for m in missing] == [
+        ("修一条路", "已提交,未接收"),
+        ("建一所学校", "已提交,未接收"),
+        ("种一片林", "未填报"),
+    ]
+    endings = OwedItem.objects.order_by("position").values_list("ending", flat=True)
+    assert list(endings) == ["unaccepted", "unaccepted", "not_reported"]
+    assert missing_in(may) == missing
+    (act,) = Act.objects.filter(verb="round_close")
+    assert act.changes.get().after == {"state": "closed", "unaccepted": 2, "not_reported": 1}
+
+
+def test_what_the_office_excused_stays_excused_when_nothing_else_was_accepted(
+    county: County, may: Round
+) -> None:
+    first, _ = items_of(bring_to(county, may, "submitted"))
+    answer_choose(county["clerk"], first, Ending.NOT_OWED, "已移交市级")
+    round_close(county["clerk"], may)
+    endings = OwedItem.objects.order_by("position").values_list("ending", flat=True)
+    assert list(endings) == ["not_owed", "unaccepted", "not_reported"]

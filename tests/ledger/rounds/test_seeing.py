@@ -8,14 +8,20 @@ from django.test.utils import CaptureQueriesContext
 
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound
-from luodi.ledger.org.access import operator
-from luodi.ledger.org.models import Unit
+from luodi.ledger.audit import context
+from luodi.ledger.org.access import Refused, operator
+from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.rounds import queries
 from luodi.ledger.rounds.models import Round, SubmissionState
 from luodi.ledger.rounds.overview import round_status, status_of
-from luodi.ledger.rounds.services import owed_refresh, submission_file_by_office
+from luodi.ledger.rounds.services import (
+    answer_choose,
+    owed_refresh,
+    submission_file_by_office,
+    submission_submit,
+)
 from luodi.ledger.rounds.subjects import OwedSubject
-from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, submission_of
+from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, china, items_of, submission_of
 
 MAY = Period.month(2024, 5)
 SEE_ALL = ["clerk", "leader"]
@@ -77,22 +83,26 @@ def test_a_unit_finds_the_rounds_in_which_it_owes_something(county: County, may:
     assert queries.round_list(county["reporter"], county.region) == [may]
 
 
-def test_the_status_counts_what_is_owed_and_filled(county: County, may: Round) -> None:
+def test_the_status_tells_where_each_unit_stands(county: County, may: Round) -> None:
     bring_to(county, may, SubmissionState.RETURNED)
-    found = round_status(county["clerk"], county.region, MAY)
-    first, second = found.units
-    assert (first.state_label, first.owed, first.open, first.filled, first.returned) == ("已退回", 2, 0, 2, 1)
-    assert (second.state_label, second.owed, second.open, second.due_text) == ("未填报", 1, 1, "5月25日")
-    assert found.counts["returned"] == found.counts["pending"] == 1
-    assert found.counts["owed"] == 3
-    assert found.as_json()["due_at"] == "2024-05-25T23:59:59+08:00"
+    first, second = round_status(county["clerk"], county.region, MAY).units
+    assert (first.state_label, first.returned, first.is_late) == ("已退回", 1, False)
+    assert (second.state_label, second.returned, second.due_text) == ("未填报", 0, "5月25日")
+
+
+def test_a_unit_that_owes_nothing_after_all_is_not_late(county: County, may: Round) -> None:
+    (item,) = items_of(submission_of(may, county.units[1]))
+    answer_choose(county["clerk"], item, "not_owed", "已移交市级")
+    with context.request("test", at=china(6, 9)):
+        first, second = round_status(county["clerk"], county.region, MAY).units
+    assert (first.is_late, second.is_late) == (True, False)
 
 
 def test_what_the_office_filed_is_neither_in_time_nor_late(county: County, may: Round) -> None:
     unit = county.units[0]
     submission_file_by_office(county["clerk"], may, "task", {unit.pk: {"t1": {"status": "已完成"}}})
     line = round_status(county["clerk"], county.region, MAY).units[0]
-    assert (line.on_time, line.punctuality, line.by_office, line.open) == (None, None, True, 1)
+    assert (line.on_time, line.punctuality, line.by_office) == (None, None, True)
 
 
 def test_a_detail_tells_what_the_actor_may_do(county: County, may: Round) -> None:
@@ -121,3 +131,25 @@ def test_the_number_of_queries_does_not_grow_with_the_units(
     with CaptureQueriesContext(connection) as many:
         assert len(round_status(county["clerk"], county.region, MAY).units) == 22
     assert len(many) == len(few)
+
+
+def test_only_the_head_hands_in_unless_the_region_does_without(county: County, may: Round) -> None:
+    """The setting opens it to the unit's own reporters and to nobody else."""
+    submission = bring_to(county, may, SubmissionState.DRAFT)
+    with pytest.raises(Refused, match="只有本单位审核人可以"):
+        submission_submit(county["reporter"], submission)
+    Region.objects.filter(pk=county.region.pk).update(settings={"unit_head_approves": False})
+    strangers = (
+        "other_reporter",
+        "other_head",
+        "clerk",
+        "leader",
+        "administrator",
+        "strange_head",
+        "outsider",
+    )
+    for who in strangers:
+        with pytest.raises(Refused, match="只有本单位的人可以"):
+            submission_submit(county[who], submission)
+    assert queries.submission_detail(county["reporter"], str(submission.key)).may_submit
+    assert submission_submit(county["reporter"], submission).state == "submitted"

@@ -17,7 +17,7 @@ from luodi.ledger.audit.models import Act, Stale
 from luodi.ledger.org.access import Refused
 from luodi.ledger.rounds.models import Ending, RoundState
 from luodi.ledger.tasks.models import FactKind, Progress, Task
-from luodi.ledger.tasks.queries import Current, current_progress
+from luodi.ledger.tasks.queries import Current, contribution_list, current_progress, task_detail
 from luodi.ledger.tasks.services.contributions import progress_contribute
 from luodi.ledger.tasks.services.corrections import progress_correct, progress_reverse
 from luodi.ledger.tasks.services.progress import progress_record
@@ -185,7 +185,7 @@ def test_what_was_never_reported_is_not_corrected(county: County) -> None:
 def test_a_correction_is_held_to_the_lists_vocabulary(county: County) -> None:
     county.report(county.task("1"), "2024-04")
     strange = county.status("可争取", "pursuit")
-    wrong: list[dict[str, Any]] = [{"status": strange}, {"percent": Decimal(2)}, {"confidence": "x" * 9}]
+    wrong: list[dict[str, Any]] = [{"status": strange}, {"percent": Decimal(2)}, {"support_level": "x" * 13}]
     for values in wrong:
         with pytest.raises(Rejected):
             progress_correct(
@@ -250,14 +250,32 @@ def test_further_lead_units_contribute_to_the_report_of_the_first(county: County
     say: dict[str, Any] = {"task": task, "period": month("2024-05"), "unit": units["教体局"]}
     progress_contribute(county["other_reporter"], text="先说", **say)
     progress_contribute(county["other_reporter"], text="校园绿化已完成", **say)
+    said = contribution_list(county.clerk, county.region, month("2024-05"), [str(task.key)])
+    assert [(word.unit.name, word.text) for word in said[str(task.key)]] == [("教体局", "校园绿化已完成")]
+
+
+def test_a_word_after_the_acceptance_changes_nothing_of_what_was_accepted(county: County) -> None:
+    units = county.units
+    task = task_change(county.clerk, task=county.task("1"), lead_units=[units["林草局"], units["教体局"]])
+    county.round("2024-05")
     fact = county.report(task, "2024-05")
-    assert fact is not None
-    assert [(entry["name"], entry["text"]) for entry in fact.contributions] == [("教体局", "校园绿化已完成")]
+    say: dict[str, Any] = {"task": task, "period": month("2024-05"), "unit": units["教体局"]}
     progress_contribute(county["other_reporter"], text="补充", **say)
-    after = _now(county, task).of_period
-    assert after is not None
-    assert (after.replaces, after.status) == (fact, fact.status)
-    assert [entry["text"] for entry in after.contributions] == ["补充"]
+    assert _now(county, task).of_period == fact
+    assert Progress.objects.count() == 1
+    (word,) = task_detail(county.clerk, str(task.key), month("2024-05")).contributions
+    assert (word.unit, word.text) == (units["教体局"], "补充")
+
+
+@pytest.mark.parametrize("who", ["strange_clerk", "strange_reporter", "administrator", "nobody"])
+def test_what_was_contributed_is_for_those_who_see_the_task(county: County, who: str) -> None:
+    units = county.units
+    task = task_change(county.clerk, task=county.task("1"), lead_units=[units["林草局"], units["教体局"]])
+    county.round("2024-05")
+    say: dict[str, Any] = {"task": task, "period": month("2024-05"), "unit": units["教体局"]}
+    progress_contribute(county["other_reporter"], text="补充", **say)
+    assert contribution_list(county["reporter"], county.region, month("2024-05"), [str(task.key)])
+    assert contribution_list(county[who], county.region, month("2024-05"), [str(task.key)]) == {}
 
 
 def test_who_may_contribute(county: County) -> None:

@@ -29,17 +29,21 @@ from luodi.ledger.rounds.subjects import place_of
 
 OFFICE = "office_"
 """What the names of the office's own fields in an answer begin with."""
-FIELDS = ["answer", "choice", "ending", "reason"]
+FIELDS = ["answer", "form", "choice", "ending", "reason"]
 UNIT_CHOICES = frozenset({"", Ending.NO_CHANGE, Ending.NOTHING})
 
 
 @dataclass(frozen=True)
 class Filled:
-    """What a unit says about one item: values as the subject's columns name them, or a choice without any."""
+    """What a unit says about one item: values as the subject's columns name them, or a choice without any.
+
+    `form`: where in its workbook, as an owed item keeps it.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     choice: str = ""
     reason: str = ""
+    form: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -174,4 +178,5 @@ def _fill(item: OwedItem, filled: Filled) -> Changed | None:
         return None
     before = answer_of(item)
     item.answer, item.choice, item.reason, item.ending = values, filled.choice, reason, ""
+    item.form = dict(filled.form)
     return Changed(subject_of(item), before, answer_of(item))

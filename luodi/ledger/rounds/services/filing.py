@@ -125,8 +125,9 @@ def _fill(changing: Iterable[tuple[OwedItem, dict[str, Any]]]) -> dict[int, dict
 
 
 def _write(items: list[OwedItem]) -> None:
-    rows = {item.pk: (item.answer, item.choice, item.ending, item.reason) for item in items}
-    rows_update(OwedItem, ["answer", "choice", "ending", "reason"], rows)
+    nowhere: dict[str, Any] = {}
+    rows = {item.pk: (item.answer, nowhere, item.choice, item.ending, item.reason) for item in items}
+    rows_update(OwedItem, ["answer", "form", "choice", "ending", "reason"], rows)
 
 
 def _accept(

@@ -11,7 +11,6 @@ from django.db import transaction
 from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power
-from luodi.ledger.org.models import Region
 from luodi.ledger.rounds import subjects
 from luodi.ledger.rounds.access import reason_given, require_open
 from luodi.ledger.rounds.models import Ending, OwedItem, Submission, SubmissionState
@@ -23,6 +22,7 @@ from luodi.ledger.rounds.services.steps import (
     name_of,
     next_state,
     recorded,
+    region_hold,
     reviewed,
     state_of,
     subject_of,
@@ -40,7 +40,7 @@ def submission_accept(actor: Actor, submission: Submission) -> Submission:
     Raises: Refused unless the office, in an open round; Rejected when it is not handed in, an item is
     empty (one that a workbook of the office had left out), or a subject cannot take an answer.
     """
-    _one_writer(submission)
+    region_hold(submission.round.region)  # else an import could write the same task's month
     fresh = _office_held(actor, submission)
     before = state_of(fresh)
     fresh.state, fresh.accepted_at = next_state(fresh, Move.ACCEPT), moment_now()
@@ -59,11 +59,6 @@ def submission_accept(actor: Actor, submission: Submission) -> Submission:
     reviewed(actor, fresh, Move.ACCEPT).save()
     recorded(actor, fresh.round, "submission_accept", fresh, changes)
     return fresh
-
-
-def _one_writer(submission: Submission) -> None:
-    """Wait for an import of the region, which holds it too: else both could write one task's month."""
-    Region.objects.select_for_update(no_key=True).get(pk=submission.round.region_id)
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from luodi.ledger.rounds.models import (
 )
 from luodi.ledger.rounds.queries import clocks
 from luodi.ledger.rounds.services.owed import owe, owed_now
-from luodi.ledger.rounds.services.steps import moment_now, recorded, subject_of
+from luodi.ledger.rounds.services.steps import moment_now, recorded, region_hold, subject_of
 
 
 @transaction.atomic
@@ -98,10 +98,12 @@ def round_extend(actor: Actor, round_: Round, unit: Unit | None, due: dt.date, r
 def round_close(actor: Actor, round_: Round) -> list[Missing]:
     """End the round, and every owed item that has not ended; what is missing is returned and hinders nothing.
 
-    What a unit handed in and the office did not accept ends as the unit said, and is listed as missing too.
+    What a unit handed in and the office did not accept ends as unaccepted: there is no fact of it, and it is
+    listed as missing too. The region is held first, as an import holds it: nobody else writes the month.
     Raises: Refused without the power, or when the round is closed already.
     """
     actor.require(Power.ROUND, round_.region)
+    region_hold(round_.region)
     fresh = _held(round_)
     require_open(fresh)
     list(
@@ -194,16 +196,9 @@ def _not_twice(region: Region, month: Period) -> None:
 
 
 def _end_items(round_: Round) -> dict[str, int]:
-    """Give every item without an ending its own, in as many statements as there are endings."""
+    """Give every item without an ending its own: handed in and not accepted, or not reported at all."""
     waiting = OwedItem.objects.filter(submission__round=round_, ending="")
     handed_in = waiting.filter(submission__state=SubmissionState.SUBMITTED)
     handed_in = handed_in.exclude(choice="", answer={})
-    counts = {
-        ending.value: handed_in.filter(choice=choice).update(ending=ending)
-        for choice, ending in (
-            ("", Ending.REPORTED),
-            (Ending.NO_CHANGE, Ending.NO_CHANGE),
-            (Ending.NOTHING, Ending.NOTHING),
-        )
-    }
+    counts = {Ending.UNACCEPTED.value: handed_in.update(ending=Ending.UNACCEPTED)}
     return counts | {Ending.NOT_REPORTED.value: waiting.update(ending=Ending.NOT_REPORTED)}

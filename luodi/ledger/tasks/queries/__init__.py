@@ -4,6 +4,8 @@ they are for books and services.
 
 from __future__ import annotations
 
+from luodi.ledger.tasks.queries.contributions import contribution_list
+from luodi.ledger.tasks.queries.judgements import judgements_at
 from luodi.ledger.tasks.queries.lights import light_rules_for
 from luodi.ledger.tasks.queries.progress import Current, current_progress, holding
 from luodi.ledger.tasks.queries.schemes import SchemeLine, Vocabulary, scheme_list, vocabulary
@@ -29,8 +31,10 @@ __all__ = [
     "TaskDetail",
     "TaskLine",
     "Vocabulary",
+    "contribution_list",
     "current_progress",
     "holding",
+    "judgements_at",
     "light_rules_for",
     "list_get",
     "list_list",

@@ -1,16 +1,18 @@
-"""Finding a list or a status scheme by a name that a person typed."""
+"""Finding lists, schemes, statuses and reports by the words that a person typed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import UnknownName, resolve_name
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
 from luodi.ledger.tasks.access import seen_lists
-from luodi.ledger.tasks.models import StatusScheme, TaskList
-from luodi.ledger.tasks.queries.schemes import scheme_list
+from luodi.ledger.tasks.models import Progress, Status, StatusScheme, Task, TaskList
+from luodi.ledger.tasks.queries.progress import current_progress
+from luodi.ledger.tasks.queries.schemes import scheme_list, vocabulary
 
 
 def list_named(actor: Actor, region: Region, name: str, year: int | None = None) -> TaskList:
@@ -35,6 +37,33 @@ def scheme_named(actor: Actor, region: Region, word: str) -> StatusScheme:
     known = {line.row.code: (line.row.name,) for line in lines}
     code = _resolved(word, known, "状态口径", "unknown_scheme")
     return min((line for line in lines if line.row.code == code), key=lambda line: line.shipped).row
+
+
+def status_named(task: Task, word: str) -> Status:
+    """The status that a word means in the vocabulary of the task's list.
+
+    Raises: Rejected with the words of the list.
+    """
+    known = vocabulary(task.task_list.region_id)
+    found = known.read(task.task_list.scheme_id, word)
+    if found is None:
+        words = "、".join(status.label for status in known.schemes[task.task_list.scheme_id].statuses)
+        message = f"“{word}”不是“{task.task_list.name}”的状态。"
+        raise Rejected([Problem("unknown_status", message, value=word, remedy=f"应为{words}之一。")])
+    return found
+
+
+def report_of_month(task: Task, period: Period) -> Progress:
+    """The report that holds about a task's month. Not scoped: the task was found for who asks.
+
+    Raises: Rejected when there is none.
+    """
+    task_list = task.task_list
+    found = current_progress(task_list.region_id, task_list.year, period, [task.pk]).get(task.pk)
+    if found is None or found.of_period is None:
+        message = f"{period.label}没有这项任务的进展。"
+        raise Rejected([Problem("no_report", message, remedy="请用 luodi task show 查看各月进展。")])
+    return found.of_period
 
 
 def _resolved(word: str, known: Mapping[str, tuple[str, ...]], what: str, code: str) -> str:

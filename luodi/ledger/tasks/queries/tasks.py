@@ -21,12 +21,14 @@ from luodi.ledger.tasks.models import (
     Adjustment,
     Contribution,
     Indicator,
+    Judgement,
     Milestone,
     Progress,
     Task,
     TaskList,
     TaskUnit,
 )
+from luodi.ledger.tasks.queries.contributions import newest_words
 from luodi.ledger.tasks.queries.progress import Current, holding
 from luodi.ledger.tasks.standing import (
     Standing,
@@ -85,7 +87,11 @@ class Report:
 
 @dataclass(frozen=True)
 class TaskDetail:
-    """Everything about one task. `months` has each month's facts in the order of recording."""
+    """Everything about one task. `months` has each month's facts in the order of recording.
+
+    `contributions` are the newest words of further lead units by month, `judgements` the office's
+    confidence, both oldest first.
+    """
 
     line: TaskLine
     clauses: Sequence[Clause]
@@ -94,6 +100,7 @@ class TaskDetail:
     months: dict[str, list[Report]]
     adjustments: Sequence[Adjustment]
     contributions: Sequence[Contribution]
+    judgements: Sequence[Judgement]
 
 
 def list_list(actor: Actor, region: Region, year: int) -> list[ListLine]:
@@ -158,7 +165,8 @@ def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
         indicators=list(task.indicators.order_by("position", "pk")),
         months=dict(sorted(months.items())),
         adjustments=list(task.adjustments.select_related("into").order_by("pk")),
-        contributions=list(task.contributions.select_related("unit").order_by("pk")),
+        contributions=newest_words(task.contributions.select_related("unit").order_by("period", "pk")),
+        judgements=list(task.judgements.order_by("period", "pk")),
     )
 
 

@@ -8,6 +8,7 @@ from luodi.ledger.tasks.services.adjustments import (
     task_restore,
     task_withdraw,
 )
+from luodi.ledger.tasks.services.confidence import confidence_correct, confidence_set
 from luodi.ledger.tasks.services.contributions import progress_contribute
 from luodi.ledger.tasks.services.corrections import progress_correct, progress_reverse
 from luodi.ledger.tasks.services.lights import light_rules_set
@@ -35,6 +36,8 @@ __all__ = [
     "Step",
     "clause_cite",
     "clause_uncite",
+    "confidence_correct",
+    "confidence_set",
     "ensure_shipped",
     "indicators_set",
     "light_rules_set",

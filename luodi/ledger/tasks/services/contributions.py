@@ -14,11 +14,9 @@ from luodi.ledger.org.acts import act_record
 from luodi.ledger.org.models import Unit
 from luodi.ledger.rounds.access import require_open
 from luodi.ledger.rounds.models import Round, RoundKind
+from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.tasks.columns import TEXT
-from luodi.ledger.tasks.models import Contribution, Progress, Task
-from luodi.ledger.tasks.queries.progress import Current, current_progress
-from luodi.ledger.tasks.services.corrections import KEPT
-from luodi.ledger.tasks.services.progress import contributed
+from luodi.ledger.tasks.models import Contribution, Task
 from luodi.ledger.tasks.services.subjects import task_subject
 from luodi.ledger.tasks.services.tasks import task_held, task_parts
 from luodi.ledger.tasks.standing import lead_units_at
@@ -28,13 +26,14 @@ from luodi.ledger.tasks.standing import lead_units_at
 def progress_contribute(actor: Actor, *, task: Task, period: Period, unit: Unit, text: str) -> Contribution:
     """Say what a further lead unit has done for a task this month; said again, the newest word holds.
 
-    It joins the report of the first unit when that is accepted, or the accepted one as a new fact.
+    It stands beside the report of the first unit, accepted or not, and changes nothing of it.
     Raises: Refused for another's unit, one that does not lead, or a month that is closed; Rejected
     without a text, for the unit that reports itself, or while no round of the month is open.
     """
     region = task.task_list.region
     if not (actor.is_own(unit, Power.FILL) or actor.has(Power.ROUND, region)):
         raise Refused(f"{actor.name or actor.username} 无权填报{unit.name}的进展。")
+    region_hold(region)
     task = task_held(task)
     leads = lead_units_at(task_parts(task), period, list(task.adjustments.order_by("pk")))
     if unit.key not in [lead.key for lead in leads]:
@@ -53,22 +52,7 @@ def progress_contribute(actor: Actor, *, task: Task, period: Period, unit: Unit,
     made = Contribution.objects.create(
         task=task, period=str(period), unit=unit, text=text.strip(), by=actor.username, at=context.now()
     )
-    _join(actor, task, period)
     subject = task_subject(task)
     after = {"period": made.period, "unit": unit.name, "text": made.text}
     act_record(actor, region, "progress_contribute", subject, changes=[Changed(subject, {}, after)])
     return made
-
-
-def _join(actor: Actor, task: Task, period: Period) -> None:
-    """Where the month's report is accepted already, follow it with one that holds the new word as well."""
-    found = current_progress(task.task_list.region_id, task.task_list.year, period, [task.pk])
-    old = found.get(task.pk, Current()).of_period
-    if old is None:
-        return
-    fact = Progress(task=task, period=old.period, replaces=old)
-    for name in KEPT:
-        setattr(fact, name, getattr(old, name))
-    fact.contributions = contributed([task.pk], old.period)[task.pk]
-    fact.recorded_by, fact.recorded_at = actor.username, context.now()
-    fact.save(force_insert=True)

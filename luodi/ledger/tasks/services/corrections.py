@@ -26,7 +26,7 @@ from luodi.ledger.tasks.services.progress import CARRIED, fact_change
 from luodi.ledger.tasks.services.subjects import task_subject
 from luodi.ledger.tasks.services.tasks import task_held
 
-KEPT = (*CARRIED, "unit", "unit_status", "office_reason", "no_change", "contributions", "submission")
+KEPT = (*CARRIED, "unit", "unit_status", "office_reason", "no_change", "submission")
 """Fields that a correction takes over from what it replaces, unless it says otherwise."""
 
 
@@ -46,8 +46,6 @@ class ProgressValues(TypedDict, total=False):
     support_level: str
     support_needed: str
     note: str
-    confidence: str
-    confidence_reason: str
     indicator_values: dict[str, str]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.rounds.models import Ending, OwedItem, Submission
 from luodi.ledger.tasks.answers import Answer, read_answer
-from luodi.ledger.tasks.models import Contribution, FactKind, Progress, Task
+from luodi.ledger.tasks.models import FactKind, Progress, Task
 from luodi.ledger.tasks.queries.progress import Current, current_progress
 from luodi.ledger.tasks.queries.schemes import Vocabulary, vocabulary
 from luodi.ledger.tasks.services.subjects import task_subject
@@ -37,8 +36,6 @@ CARRIED = (
     "support_level",
     "support_needed",
     "note",
-    "confidence",
-    "confidence_reason",
     "indicator_values",
 )
 """Fields that stay what they were when nothing changed in a month."""
@@ -53,7 +50,6 @@ class Month:
     known: Vocabulary
     tasks: Mapping[str, Task]
     current: Mapping[int, Current]
-    contributions: Mapping[int, Sequence[dict[str, Any]]]
 
 
 @transaction.atomic
@@ -83,19 +79,6 @@ def fact_change(fact: Progress) -> Changed:
     return Changed(task_subject(fact.task), before, after)
 
 
-def contributed(task_ids: Iterable[int], period: str) -> dict[int, list[dict[str, Any]]]:
-    """By task: the newest word of each unit that contributed to the month."""
-    newest: dict[tuple[int, int], Contribution] = {}
-    rows = Contribution.objects.filter(task_id__in=list(task_ids), period=period)
-    for row in rows.select_related("unit").order_by("pk"):
-        newest[row.task_id, row.unit_id] = row
-    grouped: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for (task_id, _), row in newest.items():
-        entry = {"unit": str(row.unit.key), "name": row.unit.name, "text": row.text, "by": row.by}
-        grouped[task_id].append(entry | {"at": row.at.isoformat()})
-    return grouped
-
-
 def _said(fact: Progress) -> dict[str, Any]:
     said = {"period": fact.period, "status": fact.status.label if fact.status else None, "text": fact.text}
     if fact.unit_status is not None:
@@ -115,7 +98,6 @@ def _month(submission: Submission, items: Sequence[OwedItem]) -> Month:
         known=vocabulary(region.pk),
         tasks=tasks,
         current=current_progress(region.pk, period.year, period, ids),
-        contributions=contributed(ids, str(period)),
     )
 
 
@@ -139,7 +121,6 @@ def _fact(month: Month, item: OwedItem) -> Progress | None:
     if answer.problems:
         raise Rejected(answer.problems)
     _apply(fact, answer)
-    fact.contributions = list(month.contributions.get(task.pk, ()))
     return fact
 
 

@@ -1,0 +1,93 @@
+"""A submission as people and programs see it: its items, what other lead units said, its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from luodi.cli import showing
+
+if TYPE_CHECKING:
+    from luodi.ledger.rounds.queries import SubmissionDetail
+
+
+def shown(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> None:
+    """Show it to a person."""
+    submission = found.submission
+    state, due = submission.get_state_display(), showing.day(found.clock.due_at)
+    showing.say(f"{submission.unit.name}:{state},截止{due}。")
+    items = [(item.position, item.label, _words(item), _ending(item), _office(item)) for item in found.items]
+    showing.table(("序号", "事项", "填报", "结果", "办公室改定"), items, right=[0])
+    words = [
+        (item.position, word.unit.name, word.text)
+        for item in found.items
+        for word in said.get(item.subject_key, ())
+    ]
+    if words:
+        showing.table(("序号", "其他牵头单位", "补充进展"), words, right=[0])
+    steps = [
+        (
+            showing.moment(step.at.isoformat()),
+            step.get_verdict_display(),
+            step.by_name or step.by,
+            step.reason,
+        )
+        for step in found.reviews
+    ]
+    if steps:
+        showing.table(("时间", "步骤", "谁", "原因"), steps)
+
+
+def shown_json(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+    """The same as plain values."""
+    submission = found.submission
+    return {
+        "unit": submission.unit.name,
+        "round": submission.round.name,
+        "state": submission.state,
+        "version": submission.version,
+        "due": found.clock.due_at.isoformat(),
+        "items": [_item(item, said.get(item.subject_key, ())) for item in found.items],
+        "steps": [
+            {
+                "at": step.at.isoformat(),
+                "step": step.verdict,
+                "by": step.by,
+                "reason": step.reason,
+            }
+            for step in found.reviews
+        ],
+    }
+
+
+def _item(item: Any, said: Sequence[Any]) -> dict[str, Any]:
+    return {
+        "number": item.position,
+        "kind": item.kind,
+        "key": item.subject_key,
+        "label": item.label,
+        "answer": item.answer,
+        "choice": item.choice,
+        "ending": item.ending,
+        "reason": item.reason,
+        "contributions": [
+            {"unit": word.unit.name, "text": word.text, "at": word.at.isoformat()} for word in said
+        ],
+    }
+
+
+def _words(item: Any) -> str:
+    return str(item.answer.get("status") or item.answer.get("text") or "")
+
+
+def _ending(item: Any) -> str:
+    """How it ended, or what the unit chose; with the reason where there is one."""
+    from luodi.ledger.rounds.named import said_of
+
+    word = said_of(item)
+    return f"{word}({item.reason})" if word and item.reason else word
+
+
+def _office(item: Any) -> str:
+    status, reason = item.answer.get("office_status"), item.answer.get("office_reason")
+    return f"{status}({reason})" if status else ""

@@ -1,0 +1,159 @@
+"""A round at a glance: states and clocks as the ledger has them, numbers from the round's book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from luodi.books.builders.submissions import PENDING
+from luodi.books.models import Book
+from luodi.books.queries import book_of
+from luodi.core.periods import Period
+from luodi.core.problems import NotFound
+from luodi.figures.books import own_units, steadily
+from luodi.figures.dimensions import Condition, Dimension, Spot
+from luodi.figures.measures import OWED, SUBMISSIONS, Measure
+from luodi.figures.rows import grouped, rows_counted
+from luodi.ledger.org.access import Actor
+from luodi.ledger.org.models import Region
+from luodi.ledger.rounds.models import Ending, Round, RoundKind, SubmissionState
+from luodi.ledger.rounds.overview import RoundStatus, UnitLine, round_status, status_of
+
+UNIT_KEY = Dimension("unit_key", "单位", Spot("unit_key"))
+"""Units by their key: a sealed book keeps the names of its day."""
+OPEN = frozenset({PENDING, Ending.NOT_REPORTED.value})
+"""States of owed items of which nothing is said."""
+
+
+@dataclass(frozen=True)
+class Owing:
+    """How much a unit owes, and how much of that is not filled in."""
+
+    owed: int = 0
+    open: int = 0
+
+    @property
+    def filled(self) -> int:
+        """How much of what it owes is filled in."""
+        return self.owed - self.open
+
+
+@dataclass(frozen=True)
+class Board:
+    """A round for one who looks at it: its status, how much each unit owes, how many stand where.
+
+    `owing` is by the key of a unit; empty for a special collection, in which all are asked the same.
+    `states` counts submissions by state. `revision` is that of the sealed book, None while it is live.
+    """
+
+    status: RoundStatus
+    owing: Mapping[str, Owing]
+    states: Mapping[str, int]
+    revision: int | None
+
+    def of(self, line: UnitLine) -> Owing:
+        """How much a unit owes."""
+        return self.owing.get(line.unit_key, Owing())
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the month is sealed."""
+        return self.revision is not None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Submissions by state; `units` all of them, `late` those past due, `owed` all that is owed."""
+        found = {state.value: self.states.get(state.value, 0) for state in SubmissionState}
+        late = sum(line.is_late for line in self.status.units)
+        owed = sum(owing.owed for owing in self.owing.values())
+        return found | {"units": sum(found.values()), "late": late, "owed": owed}
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values, moments in China's time."""
+        about = {
+            name: _plain(value)
+            for name, value in vars(self.status).items()
+            if name not in ("units", "missing")
+        }
+        return about | {
+            "sealed": self.is_sealed,
+            "revision": self.revision,
+            "counts": self.counts,
+            "units": [self._line(line) for line in self.status.units],
+            "missing": [asdict(one) for one in self.status.missing],
+        }
+
+    def _line(self, line: UnitLine) -> dict[str, Any]:
+        owing = self.of(line)
+        plain = {name: _plain(value) for name, value in vars(line).items()}
+        return plain | {
+            "owed": owing.owed, "open": owing.open, "filled": owing.filled, "late": line.is_late
+        }  # fmt: skip
+
+
+def month_board(actor: Actor, region: Region, period: Period) -> Board:
+    """The region's month, for what of it the actor may see.
+
+    Raises: NotFound when it was never opened, or the actor may not know of it.
+    """
+    return _board(actor, region, period, round_status(actor, region, period))
+
+
+def collection_board(actor: Actor, round_: Round) -> Board:
+    """A special collection, for what of it the actor may see.
+
+    Raises: NotFound when the actor may not know of it.
+    """
+    status = status_of(actor, round_)
+    if not status.units and not actor.sees(round_.region):
+        raise NotFound("没有这次专项征集。")
+    return _board(actor, round_.region, Period.parse(round_.period), status)
+
+
+def _board(actor: Actor, region: Region, period: Period, status: RoundStatus) -> Board:
+    """The status with what the month's newest book counts: all of one moment."""
+    own = own_units(actor, region)
+
+    def read() -> tuple[Board, Sequence[Book]]:
+        book = book_of(region, period)
+        return Board(
+            status=status,
+            owing=_owing(book, own) if status.kind == RoundKind.MONTH else {},
+            states=_states(book, own, status),
+            revision=book.revision or None,
+        ), [book]
+
+    return steadily(read)
+
+
+def _owing(book: Book, own: Collection[str] | None) -> dict[str, Owing]:
+    counts = _counted(OWED, book, own, (UNIT_KEY, OWED.dimension("state")), ())
+    found: dict[str, Owing] = {}
+    for (unit, state), count in counts.items():
+        before = found.get(str(unit), Owing())
+        if state != Ending.NOT_OWED:
+            found[str(unit)] = Owing(before.owed + count, before.open + (count if state in OPEN else 0))
+    return found
+
+
+def _states(book: Book, own: Collection[str] | None, status: RoundStatus) -> dict[str, int]:
+    named = Condition(SUBMISSIONS.dimension("round"), (status.name,), status.name)
+    counts = _counted(SUBMISSIONS, book, own, (SUBMISSIONS.dimension("state"),), (named,))
+    return {str(state): count for (state,), count in counts.items()}
+
+
+def _counted(
+    measure: Measure,
+    book: Book,
+    own: Collection[str] | None,
+    by: tuple[Dimension, ...],
+    conditions: tuple[Condition, ...],
+) -> dict[tuple[object, ...], int]:
+    rows = rows_counted(measure, [book], conditions, by, own)
+    return grouped(measure, [book], rows, by, conditions)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value

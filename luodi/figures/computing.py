@@ -9,17 +9,28 @@ from luodi.books.models import Book
 from luodi.figures.answers import Cell, Source
 from luodi.figures.books import Asked
 from luodi.figures.dimensions import BOOK
+from luodi.figures.measures import Measure
 from luodi.figures.plans import By, Conditions, Plan
-from luodi.figures.rows import Groups, grouped, rows_counted, sources_of, total
+from luodi.figures.rows import grouped, rows_counted, sources_of, total
+from luodi.figures.sums import NOTHING, Amount, summed, value_told
 
 Values = dict[tuple[object, ...], Fraction | None]
 """Each group's stored values in the order asked, with its value, in official order; () for the whole."""
 WHOLE = ()
+Number = int | Amount
+Numbers = dict[tuple[object, ...], Number]
+"""What is counted or added up in each group, by its stored values in the order asked."""
 
 
 def books_answering(plan: Plan, books: Sequence[Book]) -> list[Book]:
-    """Those of the books that can tell: what changed is unknown where no month was sealed before."""
-    return [book for book in books if book.before or not plan.needs_before]
+    """Those of the books that can tell.
+
+    What changed is unknown where no month was sealed before, and what a book sealed by an earlier
+    version of Luodi has no table for.
+    """
+    told = [book for book in books if book.before or not plan.needs_before]
+    table = plan.measure.rows._meta.model_name
+    return [book for book in told if not book.is_sealed or not book.columns or table in book.columns]
 
 
 def answer(plan: Plan, asked: Asked) -> tuple[Fraction | None, Values]:
@@ -36,8 +47,8 @@ def values_of(plan: Plan, asked: Asked) -> Values:
     """The value of each group; none where no book can tell."""
     if not asked.books:
         return {}
-    above = _counts(plan, asked, plan.above, plan.by)
-    below = _counts(plan, asked, plan.below, plan.below_by) if plan.is_ratio else {}
+    above = _numbers(plan.measure, asked, plan.above, plan.by)
+    below = _below(plan, asked, plan.below_by) if plan.is_ratio else {}
     return _values(plan, above, below)
 
 
@@ -48,10 +59,13 @@ def values_by_book(plan: Plan, asked: Asked, together: Sequence[Sequence[Book]])
     """
     if not any(together):
         return [{} for _ in together]
-    above = _by_book(_counts(plan, asked, plan.above, (BOOK, *plan.by)))
-    below = _by_book(_counts(plan, asked, plan.below, (BOOK, *plan.below_by))) if plan.is_ratio else {}
+    above = _by_book(_numbers(plan.measure, asked, plan.above, (BOOK, *plan.by)))
+    below = _by_book(_below(plan, asked, (BOOK, *plan.below_by))) if plan.is_ratio else {}
+    nothing: Number = NOTHING if plan.measure.summed else 0
     return [
-        _values(plan, _added(above, books, plan.by), _added(below, books, plan.below_by)) if books else {}
+        _values(plan, _added(above, books, plan.by, nothing), _added(below, books, plan.below_by, nothing))
+        if books
+        else {}
         for books in together
     ]
 
@@ -70,41 +84,63 @@ def sources(plan: Plan, asked: Asked) -> list[Source]:
     return sources_of(plan.measure, rows)
 
 
-def _values(plan: Plan, above: Groups, below: Groups) -> Values:
-    """Counts as they are, or each over its own.
+def _values(plan: Plan, above: Numbers, below: Numbers) -> Values:
+    """Numbers as they are, or each over its own.
 
     The groups of a ratio are those of its denominator, so that one with nothing above is zero and not
     missing; only where the denominator drops a dimension of the groups are they those above.
     """
     if not plan.is_ratio:
-        return {key: Fraction(count) for key, count in above.items()}
+        return {key: _exact(plan, number) for key, number in above.items()}
     if plan.by == plan.below_by:
-        return {key: _ratio(above.get(key, 0), count) for key, count in below.items()}
+        return {key: _ratio(plan, above.get(key), number) for key, number in below.items()}
     places = [plan.by.index(dimension) for dimension in plan.below_by]
-    return {key: _ratio(count, below.get(tuple(key[p] for p in places), 0)) for key, count in above.items()}
+    return {
+        key: _ratio(plan, number, below.get(tuple(key[p] for p in places))) for key, number in above.items()
+    }
 
 
-def _ratio(above: int, below: int) -> Fraction | None:
-    return Fraction(above, below) if below else None
+def _exact(plan: Plan, number: Number | None) -> Fraction | None:
+    """A number as a value; where there is none, nothing was counted, or what was added up is unknown."""
+    if number is None:
+        return None if plan.measure.summed else Fraction(0)
+    return value_told(number, plan.kept_apart) if isinstance(number, Amount) else Fraction(number)
 
 
-def _counts(plan: Plan, asked: Asked, conditions: Conditions, by: By) -> Groups:
-    measure, books = plan.measure, asked.books
+def _ratio(plan: Plan, above: Number | None, below: Number | None) -> Fraction | None:
+    upper, lower = _exact(plan, above), _exact(plan, below)
+    return upper / lower if upper is not None and lower else None
+
+
+def _below(plan: Plan, asked: Asked, by: By) -> Numbers:
+    return _numbers(plan.target or plan.measure, asked, plan.below, by)
+
+
+def _numbers(measure: Measure, asked: Asked, conditions: Conditions, by: By) -> Numbers:
+    books = asked.books
     rows = rows_counted(measure, books, conditions, by, asked.only_units)
-    return grouped(measure, books, rows, by, conditions) if by else {WHOLE: total(measure, books, rows)}
+    if measure.summed:
+        return dict(summed(measure, books, rows, by, conditions))
+    return dict(grouped(measure, books, rows, by, conditions)) if by else {WHOLE: total(measure, books, rows)}
 
 
-def _by_book(groups: Groups) -> dict[object, Groups]:
-    found: dict[object, Groups] = {}
-    for (book, *key), count in groups.items():
-        found.setdefault(book, {})[tuple(key)] = count
+def _by_book(groups: Numbers) -> dict[object, Numbers]:
+    found: dict[object, Numbers] = {}
+    for (book, *key), number in groups.items():
+        found.setdefault(book, {})[tuple(key)] = number
     return found
 
 
-def _added(by_book: dict[object, Groups], books: Sequence[Book], by: By) -> Groups:
-    """The counts of these books together; the whole is counted also where it is nothing."""
-    found: Groups = {} if by else {WHOLE: 0}
+def _added(by_book: dict[object, Numbers], books: Sequence[Book], by: By, nothing: Number) -> Numbers:
+    """The numbers of these books together; the whole is there also where it is nothing."""
+    found: Numbers = {} if by else {WHOLE: nothing}
     for book in books:
-        for key, count in by_book.get(book.pk, {}).items():
-            found[key] = found.get(key, 0) + count
+        for key, number in by_book.get(book.pk, {}).items():
+            found[key] = _plus(found.get(key, nothing), number)
     return found
+
+
+def _plus(one: Number, other: Number) -> Number:
+    if isinstance(one, Amount):
+        return one + other if isinstance(other, Amount) else one
+    return other if isinstance(other, Amount) else one + other

@@ -143,3 +143,15 @@ OWED_DIMENSIONS = (
     _coded("state", "状态", OWED_STATES),
     REGION,
 )
+INDICATOR_DIMENSIONS = (
+    _plain("list", "清单", "list_position", names="lists"),
+    Dimension("lead_unit", "牵头单位", Spot("unit", "units"), "unit_position", key="unit_key", names="units"),
+    _plain("indicator", "量化指标", column="name"),
+    _plain("unit_of_measure", "计量单位"),
+    _coded("cumulative", "指标类型", {True: "累计", False: "水平"}),
+    _yes_no("known", "已有数值"),
+    _yes_no("reached", "已达目标"),
+    _yes_no("on_pace", "达序时"),
+    _yes_no("reported", "本月已报"),
+    REGION,
+)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from luodi.books.builders.parts import Month
+from luodi.books.builders.quantities import Stood, stood
 from luodi.books.changes import Stand
 from luodi.books.facts import facts_of, held_at
 from luodi.books.models import Book, TaskRow
@@ -19,7 +20,7 @@ from luodi.ledger.tasks.queries import light_rules_for
 
 R = TypeVar("R", TaskUnit, Adjustment, TaskClause)
 UNREAD = ("indicator_values", "contributions")
-"""Fields of a report that no row holds, left in the database."""
+"""Fields of a report that no row of a task holds, left in the database."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Given:
     citations: Mapping[int, Sequence[TaskClause]]
     adjustments: Mapping[int, Sequence[Adjustment]]
     rules: Sequence[Rule]
+    quantities: Mapping[int, Sequence[Stood]]
     expected: Fraction
     before: Mapping[str, Stand] | None
 
@@ -68,7 +70,8 @@ def given_for(month: Month, keys: Collection[str] | None) -> Given:
         ),
         adjustments=_by_task(Adjustment.objects.filter(**of_these).order_by("pk")),
         rules=light_rules_for(month.region),
-        expected=_expected(month),
+        quantities=stood(month, None if keys is None else [task.pk for task in listed]),
+        expected=expected_share(month),
         before=_before(month.before, keys),
     )
 
@@ -108,7 +111,7 @@ def _before(book: Book | None, keys: Collection[str] | None) -> dict[str, Stand]
     return {key: Stand(*stand) for key, *stand in rows.values_list("key", *Stand._fields)}
 
 
-def _expected(month: Month) -> Fraction:
+def expected_share(month: Month) -> Fraction:
     """The share of the year's work that should be done by the month's end, as the region reckons it."""
     by_days = setting(month.region, "time_progress_by") == "days"
     return month.period.day_progress if by_days else month.period.time_progress

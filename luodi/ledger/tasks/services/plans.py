@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from luodi.core.problems import Place, Problem, Rejected
+from luodi.core.quantities import read_quantity
 from luodi.ledger.fields import misfits
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
@@ -72,7 +73,8 @@ def milestones_set(actor: Actor, *, task: Task, steps: Sequence[Step]) -> None:
 def indicators_set(actor: Actor, *, task: Task, quantities: Sequence[Quantity]) -> None:
     """Make these the task's indicators, in this order; one whose name stays keeps its key and its values.
 
-    Raises: Refused; Rejected for a quantity without a name or unit, or two of one name.
+    Raises: Refused; Rejected for a quantity without a name or unit, two of one name, or a target that is
+    not above zero: to stay below something is no quantity to reach.
     """
     task = _held(actor, task)
     if problems := _quantity_problems(quantities):
@@ -143,6 +145,10 @@ def _quantity_problems(quantities: Sequence[Quantity]) -> list[Problem]:
         found = _named(name, misfits(Indicator, texts))
         if not quantity.unit_of_measure.strip():
             found.append(Problem("wrong_unit", f"“{name}”没有计量单位。", remedy="请填写计量单位。"))
+        if quantity.target <= 0 or read_quantity(quantity.target) is None:
+            message = f"“{name}”的目标值“{quantity.target}”不能用。"
+            remedy = "目标值应大于0,不超过一万亿,最多4位小数。"
+            found.append(Problem("unreadable_number", message, remedy=remedy, field="target"))
         if name in seen:
             found.append(Problem("duplicate_row", f"“{name}”列了两次。", value=name, remedy="请合并为一项。"))
         seen.add(name)

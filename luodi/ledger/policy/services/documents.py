@@ -163,12 +163,13 @@ def _assign(document: Document, values: DocumentValues) -> None:
 def _problems(document: Document, values: DocumentValues) -> list[Problem]:
     texts = {name: getattr(document, name) for name, value in values.items() if isinstance(value, str)}
     found = misfits(Document, texts, DOCUMENT_COLUMNS)
+    # What an import brought keeps its number as printed: it is told by what the number is.
+    number = {"number": document.number}
+    if document.number_year is not None:
+        names = ("number_issuer", "number_year", "number_serial")
+        number = {name: getattr(document, name) for name in names}
     same = Document.objects.filter(
-        region=document.region,
-        title=document.title,
-        issuer=document.issuer,
-        number=document.number,
-        voided_at=None,
+        region=document.region, title=document.title, issuer=document.issuer, voided_at=None, **number
     )
     if document.title and same.exclude(pk=document.pk).exists():
         message = f"已有“{document.title}”。"

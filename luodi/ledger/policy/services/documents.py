@@ -58,6 +58,25 @@ def document_add(actor: Actor, *, region: Region, **values: Unpack[DocumentValue
 
 
 @transaction.atomic
+def document_register(
+    actor: Actor,
+    *,
+    region: Region,
+    original: tuple[str, bytes] | None = None,
+    **values: Unpack[DocumentValues],
+) -> Document:
+    """Add a policy document together with its own file (name, content), if there is one: both or neither.
+
+    Raises: as `document_add` and `document_attach`.
+    """
+    made = document_add(actor, region=region, **values)
+    if original is None:
+        return made
+    name, data = original
+    return document_attach(actor, document=made, name=name, data=data)
+
+
+@transaction.atomic
 def document_change(actor: Actor, *, document: Document, **values: Unpack[DocumentValues]) -> Document:
     """Change what is known of a document; what stays equal is no act.
 

@@ -24,7 +24,13 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(cls=Group)
+PLANS = {
+    "milestone": ("luodi.cli.plans:milestone", "节点:添加、办结、列出"),
+    "indicator": ("luodi.cli.plans:indicator", "量化指标:添加、列出"),
+}
+
+
+@click.group(cls=Group, lazy=PLANS)
 def task() -> None:
     """任务:查看、动态调整。任务标识见 luodi ask 任务数 --sources。"""
 

@@ -18,6 +18,7 @@ from luodi.ledger.tasks.queries.tasks import (
     task_detail,
     task_get,
     task_list,
+    task_plan,
 )
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "task_detail",
     "task_get",
     "task_list",
+    "task_plan",
     "vocabulary",
 ]

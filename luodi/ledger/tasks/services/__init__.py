@@ -23,7 +23,10 @@ from luodi.ledger.tasks.services.plans import (
     Step,
     clause_cite,
     clause_uncite,
+    indicator_add,
     indicators_set,
+    milestone_add,
+    milestone_done,
     milestones_set,
 )
 from luodi.ledger.tasks.services.progress import progress_record
@@ -36,6 +39,7 @@ __all__ = [
     "clause_cite",
     "clause_uncite",
     "ensure_shipped",
+    "indicator_add",
     "indicators_set",
     "light_rules_set",
     "list_add",
@@ -43,6 +47,8 @@ __all__ = [
     "list_reorder",
     "list_set_scheme",
     "list_void",
+    "milestone_add",
+    "milestone_done",
     "milestones_set",
     "progress_contribute",
     "progress_correct",

@@ -160,6 +160,17 @@ def test_a_correction_shows_after_restating_and_the_old_revision_answers_as_befo
     assert books_verify([counted.region.code]) == []
 
 
+def test_a_correction_to_what_is_no_number_is_refused(counted: County) -> None:
+    counted.quantities = {"d2": {"造林": "0.5"}}
+    counted.live_through("2024-01", d1="取得阶段性成效", d2="取得阶段性成效")
+    task = counted.task("2")
+    values = {str(task.indicators.get().key): "半万亩"}
+    with pytest.raises(Rejected, match="半万亩"):
+        progress_correct(
+            counted.clerk, task=task, period=month("2024-01"), reason="核实", indicator_values=values
+        )
+
+
 def test_a_sealed_indicator_cannot_be_changed(counted: County) -> None:
     book = counted.live_through("2024-01", d1="取得阶段性成效", d2="取得阶段性成效")
     assert {"indicatorrow", "indicatorunitrow"} <= set(book.columns)

@@ -48,7 +48,7 @@ class Lines:
         self.book = load_workbook(io.BytesIO(data))
         self.sheet = self.book[SHEET]
         top = next(row for row in range(1, 9) if self.sheet.cell(row, 1).value == "序号")
-        self.heads = {str(cell.value): cell.column for cell in self.sheet[top]}
+        self.heads = {str(cell.value): int(cell.column or 0) for cell in self.sheet[top]}
         self.rows = {
             str(self.sheet.cell(row, self.heads["指标名称"]).value): row
             for row in range(top + 1, self.sheet.max_row + 1)
@@ -94,7 +94,7 @@ def test_a_value_stays_beside_what_the_row_of_the_task_says(counted: Office) -> 
     lines.cell("清淤").value = 2
     page = lines.book.worksheets[0]
     top = next(row for row in range(1, 9) if page.cell(row, 1).value == "序号")
-    heads = {str(cell.value): cell.column for cell in page[top]}
+    heads = {str(cell.value): int(cell.column or 0) for cell in page[top]}
     page.cell(top + 1, heads["完成情况"]).value = "已完成"
     unit_workbook_take(actor, submission, lines.file())
     answer = submission.items.order_by("position")[0].answer

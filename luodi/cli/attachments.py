@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-
-if TYPE_CHECKING:
-    from luodi.ledger.papers.models import Attachment
 
 kind = click.argument("kind", metavar="类别")
 subject = click.argument("subject", metavar="标识")
@@ -93,7 +90,7 @@ def remove(key: str, reason: str, as_user: str | None) -> None:
         showing.say(f"已撤下“{found.name}”。")
 
 
-def _row(found: Attachment) -> dict[str, Any]:
+def _row(found: Any) -> dict[str, Any]:
     return {
         "key": str(found.key),
         "kind": found.subject_kind,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-
-if TYPE_CHECKING:
-    from luodi.ledger.policy.models import Measure
 
 
 @click.group(cls=Group)
@@ -97,7 +94,7 @@ def list_(region: str, as_user: str | None, as_json: bool) -> None:
     showing.table(("举措", "制定情况", "起草单位", "印发文件"), lines)
 
 
-def _row(found: Measure) -> dict[str, Any]:
+def _row(found: Any) -> dict[str, Any]:
     return {
         "key": str(found.key),
         "title": found.title,

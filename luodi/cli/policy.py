@@ -13,7 +13,6 @@ from luodi.cli.lazy import Group
 from luodi.cli.session import session
 
 if TYPE_CHECKING:
-    from luodi.ledger.policy.models import Document
     from luodi.ledger.policy.queries import ClauseLine
 
 document = click.argument("document", metavar="文件")
@@ -182,7 +181,7 @@ def matrix(region: str, as_user: str | None, as_json: bool) -> None:
         showing.say(f"没有对应条款的举措:{'、'.join(loose)}")
 
 
-def _document(found: Document) -> dict[str, Any]:
+def _document(found: Any) -> dict[str, Any]:
     return {
         "key": str(found.key),
         "title": found.title,

@@ -236,7 +236,7 @@ class IndicatorRow(models.Model):
 
 @sealed_rows
 class IndicatorUnitRow(models.Model):
-    """A unit that leads the task of an indicator of the book."""
+    """A unit's part in the task of an indicator of the book."""
 
     book = models.ForeignKey(
         Book, on_delete=models.DO_NOTHING, db_index=False, related_name="indicator_unit_rows"
@@ -245,10 +245,11 @@ class IndicatorUnitRow(models.Model):
     unit_key = models.CharField(max_length=36)
     unit = models.CharField(max_length=100)
     unit_position = models.PositiveIntegerField()
+    lead = models.BooleanField()
     place = models.PositiveSmallIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["book", "unit"], name="indicator_units_grouped")]
+        indexes = [models.Index(fields=["book", "lead", "unit"], name="indicator_units_grouped")]
 
 
 @sealed_rows

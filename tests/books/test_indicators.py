@@ -112,6 +112,15 @@ def test_a_reporter_is_told_of_the_indicators_of_the_own_unit_alone(counted: Cou
     assert _asked(counted, "量化指标数", actor=counted.person(Role.REPORTER, "教体局")).value == 0
 
 
+def test_a_supporting_unit_is_told_of_what_it_supports_and_does_not_lead_it(counted: County) -> None:
+    task = counted.add("3", "发改委", support_units=[counted.units["教体局"]])
+    indicators_set(counted.clerk, task=task, quantities=[Quantity("培训", "人次", Decimal(300))])
+    reporter = counted.person(Role.REPORTER, "教体局")
+    assert _asked(counted, "指标目标值", actor=reporter).value == 300
+    assert _asked(counted, "量化指标数(责任单位=教体局)").value == 1
+    assert _asked(counted, "量化指标数(牵头单位=教体局)").value == 0
+
+
 @pytest.mark.parametrize("act", ["set", "report", "correct", "withdraw", "hand over", "remove", "rename"])
 def test_the_live_book_is_always_what_writing_it_anew_gives(counted: County, act: str) -> None:
     counted.quantities = {"d1": {"造林": "0.7"}, "d2": {"造林": "0.5"}}

@@ -60,7 +60,13 @@ def _book(code: str, seed: int, period: str = "2024-05", count: int = 9) -> tupl
         )  # fmt: skip
         for place, name in enumerate(leads):
             IndicatorUnitRow.objects.create(
-                book=book, row=row, unit_key=f"{code}-{name}", unit=name, unit_position=place, place=place
+                book=book,
+                row=row,
+                unit_key=f"{code}-{name}",
+                unit=name,
+                unit_position=place,
+                place=place,
+                lead=True,
             )
         words: dict[str, set[str | None]] = {
             "list": {listed[0]}, "lead_unit": set(leads) or {None}, "indicator": {row.name},

@@ -1,4 +1,4 @@
-"""Rows of the quantities that tasks must reach: target and value at the month's end, and who leads them."""
+"""Rows of the quantities that tasks must reach: target and value at the month's end, and whose they are."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from luodi.books.builders.quantities import Stood, stood
 from luodi.books.builders.tasks import cell_text, form_text, reporter_of
 from luodi.books.models import Book, IndicatorRow, IndicatorUnitRow
 from luodi.core.quantities import in_parts
-from luodi.ledger.org.models import Unit
 from luodi.ledger.papers.models import Source
 from luodi.ledger.tasks.models import Adjustment, Indicator, Progress, Task, TaskUnit
 from luodi.ledger.tasks.queries.tasks import by_task
-from luodi.ledger.tasks.standing import UnitThen, lead_units_at, standing
+from luodi.ledger.tasks.standing import lead_units_at, standing, support_units_at
 
 FIELD = "indicator_values"
 """The name under which a sheet's column map would hold the column of an indicator's value."""
@@ -35,10 +34,10 @@ def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Bui
     for task in tasks:
         if standing(month.period.year, month.period, acts[task.pk]) != "on":
             continue
-        leads = lead_units_at(parts[task.pk], month.period, acts[task.pk])
+        units = _unit_rows(month, book, parts[task.pk], acts[task.pk])
         for item in found.get(task.pk, ()):
             if keys is None or str(item.indicator.key) in keys:
-                yield Built(_row(month, book, task, item, expected), _unit_rows(book, leads))
+                yield Built(_row(month, book, task, item, expected), units)
 
 
 def concerned(month: Month, touched: Touched) -> frozenset[str] | None:
@@ -120,12 +119,21 @@ def _source(task: Task, fact: Progress | None) -> str:
     return cell_text(source, task.source_row, "requirement") if source else ""
 
 
-def _unit_rows(book: Book, leads: Sequence[Unit | UnitThen]) -> list[IndicatorUnitRow]:
+def _unit_rows(
+    month: Month, book: Book, parts: Sequence[TaskUnit], acts: Sequence[Adjustment]
+) -> list[IndicatorUnitRow]:
+    told = ((True, lead_units_at), (False, support_units_at))
     return [
         IndicatorUnitRow(
-            book=book, unit_key=str(unit.key), unit=unit.name, unit_position=unit.position, place=place
+            book=book,
+            unit_key=str(unit.key),
+            unit=unit.name,
+            unit_position=unit.position,
+            lead=lead,
+            place=place,
         )
-        for place, unit in enumerate(leads)
+        for lead, units_at in told
+        for place, unit in enumerate(units_at(parts, month.period, acts))
     ]
 
 

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ("unit_key", models.CharField(max_length=36)),
                 ("unit", models.CharField(max_length=100)),
                 ("unit_position", models.PositiveIntegerField()),
+                ("lead", models.BooleanField()),
                 ("place", models.PositiveSmallIntegerField()),
                 (
                     "book",
@@ -99,6 +100,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="indicatorunitrow",
-            index=models.Index(fields=["book", "unit"], name="indicator_units_grouped"),
+            index=models.Index(fields=["book", "lead", "unit"], name="indicator_units_grouped"),
         ),
     ]

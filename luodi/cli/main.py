@@ -22,6 +22,8 @@ COMMANDS = {
     "export": ("luodi.cli.exports:export", "导出工作簿:清单、单位名录、单位填报表"),
     "submission": ("luodi.cli.submissions:submission", "单位报送:填报、提交、退回、接收"),
     "task": ("luodi.cli.tasks:task", "任务:查看、动态调整、更正"),
+    "policy": ("luodi.cli.policy:policy", "政策文件:条款、配套、本地举措"),
+    "attachment": ("luodi.cli.attachments:attachment", "佐证材料:添加、列出、取出、撤下"),
     "history": ("luodi.cli.history:history", "一件事的经过:谁在何时改了什么"),
     "list": ("luodi.cli.lists:list_", "清单:换用状态词表"),
     "round": ("luodi.cli.rounds:round_", "每月调度:开始、延期、结束并定版、查看"),

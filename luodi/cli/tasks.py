@@ -24,13 +24,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-CORRECTIONS = {
+PARTS = {
+    "milestone": ("luodi.cli.plans:milestone", "节点:添加、办结、列出"),
+    "indicator": ("luodi.cli.plans:indicator", "量化指标:添加、列出"),
     "correct": ("luodi.cli.corrections:correct", "更正一项任务某月已接收的进展,或信心灯"),
     "reverse": ("luodi.cli.corrections:reverse", "冲销一项任务某月已接收的进展"),
 }
 
 
-@click.group(cls=Group, lazy=CORRECTIONS)
+@click.group(cls=Group, lazy=PARTS)
 def task() -> None:
     """任务:查看、动态调整、更正。任务标识见 luodi ask 任务数 --sources。"""
 

@@ -6,6 +6,7 @@ Source: GB/T 9704-2012, which puts the year in 〔〕 and the serial without 第
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,7 +17,7 @@ NATIONAL: Mapping[str, Level] = MappingProxyType(
     {"中发": "国家", "中办发": "国家", "国发": "国家", "国办发": "国家", "国函": "国家", "国办函": "国家"}
 )
 FORM = re.compile(
-    r"([^\W\d_]{1,20})[〔\[［【(（﹝〈]((?:19|20)[0-9]{2})年?[〕\]］】)）﹞〉]第?([0-9]{1,6})号"
+    r"([^\W\d_]{1,20})[〔\[［【(（﹝〈〖{｛]((?:19|20)[0-9]{2})年?[〕\]］】)）﹞〉〗}｝]第?([0-9]{1,6})号"
 )
 DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 LONGEST = 60
@@ -37,14 +38,21 @@ class DocumentNumber:
 def read_document_number(text: str) -> DocumentNumber | None:
     """The document number that a text is; None when it is not one (or more than one).
 
-    White space and the kind of brackets do not matter.
+    White space, what cannot be seen and the kind of brackets do not matter.
     """
     if len(text) > LONGEST:
         return None
-    found = FORM.fullmatch("".join(text.split()).translate(DIGITS))
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    found = FORM.fullmatch("".join(seen.split()).translate(DIGITS))
     if found is None or int(found[3]) == 0:
         return None
     return DocumentNumber(found[1], int(found[2]), int(found[3]))
+
+
+def printed_number(text: str) -> str:
+    """The official form of a document number; a text that is none as it is. Equal for all forms of one."""
+    number = read_document_number(text)
+    return text.strip() if number is None else str(number)
 
 
 def level_of(number: DocumentNumber, levels: Mapping[str, Level] = NATIONAL) -> Level | None:

@@ -20,6 +20,7 @@ from luodi.core.problems import NotFound, Place, Problem, Rejected, has_errors
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.exchange.shapes import PROGRESS
+from luodi.exchange.unit_indicators import quantities_taken, quantity_sheet
 from luodi.exchange.years import month_named
 from luodi.ledger.org.access import Actor
 from luodi.ledger.rounds.access import may_see
@@ -65,6 +66,8 @@ def unit_workbook(actor: Actor, submission: Submission) -> bytes:
         filled = [_row(line, items[str(line.task.key)]) for line in rows]
         subtitle = f"填报单位：{submission.unit.name} 第{submission.version}次保存"
         sheets.append(Sheet(name, columns, filled, f"{name}（{period.label}进展）", subtitle))
+    subtitle = f"填报单位：{submission.unit.name} 第{submission.version}次保存"
+    sheets += quantity_sheet(lines, items, f"{period.label}量化指标", subtitle)
     return write_workbook(sheets)
 
 
@@ -95,6 +98,9 @@ def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tupl
             elif answer := _answer(row):
                 problems += check.problems(sheet, row, item, answer)
                 filled[str(item.key)] = Filled(_beside(item) | answer, form=_form(sheet, row))
+    year = Period.parse(submission.round.period).year
+    filled, found = quantities_taken(file, items, filled, year)
+    problems += found
     if not filled and has_errors(problems):
         raise Rejected(problems)
     # Who saved last may send the same form again; a form older than somebody else's save is told.

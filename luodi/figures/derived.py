@@ -13,7 +13,7 @@ class Derived:
     `of` is the measure it derives from; `asked_of` those that the question may name instead. `above`
     and `below` are conditions (dimension → values) that hold beside the question's own in each part,
     `without` leaves values out of both. `drops`: the denominator drops the dimension that the question
-    names as `over`.
+    names as `over`. `targets`: by measure, the other one that it is set against, over the same rows.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Derived:
     drops: bool = False
     asked_of: tuple[str, ...] = ()
     unit: str = ""
+    targets: Mapping[str, str] = field(default_factory=dict)
 
 
 SHARE = Derived(
@@ -34,7 +35,7 @@ SHARE = Derived(
     definition="所问条件下的数 ÷ 去掉 over 所指维度的条件后的数。",
     of="tasks",
     drops=True,
-    asked_of=("tasks", "units", "submissions", "owed"),
+    asked_of=("tasks", "units", "submissions", "owed", "indicators"),
 )
 REPORTING_RATE = Derived(
     name="reporting_rate",
@@ -74,7 +75,24 @@ DONE_RATE = Derived(
     of="tasks",
     above={"meaning": ("done",)},
 )
+COMPLETION_RATE = Derived(
+    name="completion_rate",
+    label="完成率",
+    definition="截至期末的完成值 ÷ 年度目标值;其中有从未报过数值的,结果为未知。",
+    of="indicator_value",
+    asked_of=("indicator_value",),
+    targets={"indicator_value": "indicator_target"},
+)
 
 DERIVED: Mapping[str, Derived] = {
-    d.name: d for d in (SHARE, REPORTING_RATE, TIMELINESS, ACCEPTANCE_RATE, PURSUIT_RATE, DONE_RATE)
+    d.name: d
+    for d in (
+        SHARE,
+        REPORTING_RATE,
+        TIMELINESS,
+        ACCEPTANCE_RATE,
+        PURSUIT_RATE,
+        DONE_RATE,
+        COMPLETION_RATE,
+    )
 }

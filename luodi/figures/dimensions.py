@@ -167,3 +167,16 @@ OWED_DIMENSIONS = (
     _coded("state", "状态", OWED_STATES),
     REGION,
 )
+INDICATOR_DIMENSIONS = (
+    _plain("list", "清单", "list_position", names="lists"),
+    _task_unit("lead_unit", "牵头单位", lead=True),
+    _task_unit("support_unit", "责任单位", lead=False),
+    _plain("indicator", "量化指标", column="name"),
+    _plain("unit_of_measure", "计量单位"),
+    _coded("cumulative", "指标类型", {True: "累计", False: "水平"}),
+    _yes_no("known", "已有数值"),
+    _yes_no("reached", "已达目标"),
+    _yes_no("on_pace", "达序时"),
+    _yes_no("reported", "本月已报"),
+    REGION,
+)

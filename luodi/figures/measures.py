@@ -6,13 +6,14 @@ A later subject adds its measures here, with its rows in books; nothing else mov
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import models
 
 from luodi.books.changes import ON, WITHDRAWN
-from luodi.books.models import OwedRow, SubmissionRow, TaskRow, UnitRow
+from luodi.books.models import IndicatorRow, OwedRow, SubmissionRow, TaskRow, UnitRow
 from luodi.figures.dimensions import (
+    INDICATOR_DIMENSIONS,
     OWED_DIMENSIONS,
     SUBJECTS,
     SUBMISSION_DIMENSIONS,
@@ -35,6 +36,9 @@ class Measure:
     that value, any value for `ANY` (a withdrawn task is counted only among the changes). `own` is where
     a row's unit stands. `kind` is the kind of its sources, `title` the column that names one. `shared`:
     one entity may be in the books of several regions, and counts once.
+
+    `summed` is the column, in ten-thousandths, that is added up instead of counting; `apart` the one
+    within each value of which alone it adds up.
     """
 
     name: str
@@ -50,6 +54,8 @@ class Measure:
     only: Mapping[str, object] = field(default_factory=dict)
     unless: Mapping[str, object] = field(default_factory=dict)
     shared: bool = False
+    summed: str = ""
+    apart: str = ""
 
     def dimension(self, name: str) -> Dimension:
         """The dimension of that name.
@@ -126,5 +132,47 @@ OWED = Measure(
     only={"kind__in": [code for code in SUBJECTS if code != RoundKind.SPECIAL.value]},
     unless={"kind": ANY},
 )
+INDICATORS = Measure(
+    name="indicators",
+    label="量化指标数",
+    unit="个",
+    definition="期末仍在清单上的任务的量化指标,每个指标计一次;按牵头单位分组时,每个牵头单位各计一次。",
+    rows=IndicatorRow,
+    dimensions=INDICATOR_DIMENSIONS,
+    kind="indicator",
+    title="name",
+    own=Spot("unit_key", "units"),
+)
+INDICATOR_VALUE = replace(
+    INDICATORS,
+    name="indicator_value",
+    label="指标完成值",
+    unit="",
+    definition=(
+        "各指标截至期末最近一次报送的完成值(累计指标为年初以来累计,水平指标为当时水平)之和,只在同一计量单位内相加;"
+        "其中有从未报过数值的,结果为未知。"
+    ),
+    summed="value_e4",
+    apart="unit_of_measure",
+)
+INDICATOR_TARGET = replace(
+    INDICATOR_VALUE,
+    name="indicator_target",
+    label="指标目标值",
+    definition="各指标的年度目标值之和,只在同一计量单位内相加。",
+    summed="target_e4",
+)
 
-MEASURES: Mapping[str, Measure] = {m.name: m for m in (TASKS, LEAD_UNITS, UNITS, SUBMISSIONS, OWED)}
+MEASURES: Mapping[str, Measure] = {
+    m.name: m
+    for m in (
+        TASKS,
+        LEAD_UNITS,
+        UNITS,
+        SUBMISSIONS,
+        OWED,
+        INDICATORS,
+        INDICATOR_VALUE,
+        INDICATOR_TARGET,
+    )
+}

@@ -22,7 +22,14 @@ Stands = Mapping[int, Mapping[str, tuple[int, Stand]]]
 
 
 def told(plan: Plan, asked: Asked) -> tuple[Plan, Asked]:
-    """The plan and the books that can tell its answer: what changed, only those with one before them."""
+    """The plan and the books that can tell its answer: what changed, only those with one before them.
+
+    A book sealed by an earlier version of Luodi, which has no table for the measure's rows, tells nothing.
+    """
+    table = plan.measure.rows._meta.model_name
+    asked = asked.with_books(
+        book for book in asked.books if not book.is_sealed or not book.columns or table in book.columns
+    )
     if not plan.needs_before:
         return plan, asked
     if asked.period.kind == "month":

@@ -22,6 +22,8 @@ class Plan:
     """How an answer is computed: `above` counted by `by`; for a ratio, over `below` counted by `below_by`.
 
     `where` are the question's own conditions, for showing. The dimensions of `below_by` are among `by`.
+    `target` is the measure below where it is another one than above. `kept_apart`: what does not add up
+    together is grouped apart.
     """
 
     named: Measure | Derived
@@ -31,6 +33,8 @@ class Plan:
     above: Conditions
     below: Conditions = ()
     below_by: By = ()
+    target: Measure | None = None
+    kept_apart: bool = False
 
     @property
     def is_ratio(self) -> bool:
@@ -41,7 +45,8 @@ class Plan:
     def is_parted(self) -> bool:
         """Whether each row counted is in exactly one group, so that the groups add up to the whole."""
         plain = all(not d.spot.through and d.name not in self.measure.unless for d in self.by)
-        return not self.is_ratio and plain and self.measure.counted is None and not self.measure.shared
+        counts_rows = self.measure.counted is None and not self.measure.shared and not self.measure.summed
+        return not self.is_ratio and plain and counts_rows
 
     @property
     def needs_before(self) -> bool:
@@ -64,7 +69,7 @@ def planned(question: Question, asked: Asked) -> Plan:
         _no_option(question.of, "of", named)
         _no_option(question.over, "over", named)
         where, by = _conditions(named, question, asked), _by(named, question.by, asked)
-        return Plan(named, named, where, by, above=where)
+        return Plan(named, named, where, by, above=where, kept_apart=_keeps_apart(named, by))
     return _ratio(named, question, asked)
 
 
@@ -90,7 +95,14 @@ def _ratio(form: Derived, question: Question, asked: Asked) -> Plan:
         above=_with(measure, where, form.above, form.without, asked),
         below=_with(measure, kept, form.below, form.without, asked),
         below_by=tuple(dimension for dimension in by if dimension.name != dropped),
+        target=MEASURES[form.targets[measure.name]] if form.targets else None,
+        kept_apart=_keeps_apart(measure, by),
     )
+
+
+def _keeps_apart(measure: Measure, by: By) -> bool:
+    """Whether the groups keep apart what does not add up together."""
+    return any(dimension.spot.column == measure.apart for dimension in by)
 
 
 def _by(measure: Measure, words: Iterable[str], asked: Asked) -> By:

@@ -70,6 +70,7 @@ class County:
         self.clerk = actor_of(Role.CLERK, self.region)
         self.units = {name: unit_add(self.clerk, region=self.region, name=name) for name in NAMES}
         self.lists: dict[str, TaskList] = {}
+        self.quantities: dict[str, dict[str, str]] = {}
         for name, scheme in ((DELIVERY, "delivery"), (PURSUIT, "pursuit")):
             vocabulary = StatusScheme.objects.get(code=scheme, region=None)
             self.lists[name] = list_add(
@@ -121,9 +122,16 @@ class County:
             task = Task.objects.select_related("task_list").get(key=item.subject_key)
             status = statuses.get(("d" if task.task_list.name == DELIVERY else "p") + task.number)
             nothing = Filled({}, Ending.NOTHING, "本月无进展")
-            filled[str(item.key)] = Filled(said | {"status": status}) if status else nothing
+            values = self._values(task)
+            filled[str(item.key)] = Filled(said | values | {"status": status}) if status else nothing
         submission = answers_save(head, submission, filled, submission.version)
         return submission_submit(head, submission)
+
+    def _values(self, task: Task) -> dict[str, Any]:
+        """What the unit says of the task's indicators, where `quantities` has their values by name."""
+        named = self.quantities.get(("d" if task.task_list.name == DELIVERY else "p") + task.number, {})
+        keys = {row.name: str(row.key) for row in task.indicators.all()}
+        return {"indicator_values": {keys[name]: value for name, value in named.items()}} if named else {}
 
     def report(self, period: str, unit: str, **statuses: str) -> Submission:
         """A unit hands in its month and the office takes it."""

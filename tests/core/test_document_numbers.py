@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luodi.core.document_numbers import NATIONAL, DocumentNumber, level_of, read_document_number
+from luodi.core.document_numbers import (
+    NATIONAL,
+    DocumentNumber,
+    level_of,
+    printed_number,
+    read_document_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +24,12 @@ from luodi.core.document_numbers import NATIONAL, DocumentNumber, level_of, read
         ("甘政发(２０２４)第００５号", "甘政发〔2024〕5号"),
         (" 内财社 〔2023〕 267 号 ", "内财社〔2023〕267号"),
         ("国办发﹝2023﹞7号", "国办发〔2023〕7号"),
+        ("国发[2023]16号", "国发〔2023〕16号"),
+        ("内政办发（2024）5号", "内政办发〔2024〕5号"),
+        ("财预〔2024〕12 号", "财预〔2024〕12号"),
+        ("国发〖2023〗第016号", "国发〔2023〕16号"),
+        ("国发\u200b〔2023〕\ufeff16号", "国发〔2023〕16号"),
+        ("国发 ［２０２３年］ １６ 号", "国发〔2023〕16号"),
     ],
 )
 def test_it_reads_and_prints_document_numbers(text: str, printed: str) -> None:
@@ -43,6 +55,37 @@ def test_it_reads_and_prints_document_numbers(text: str, printed: str) -> None:
 )
 def test_what_is_no_document_number_is_none(text: str) -> None:
     assert read_document_number(text) is None
+
+
+FORMS = ("国发〔2023〕16号", "国发[2023]16号", "国发（2023）16号", "国发【2023】 第16号", "国发(2023年)016号")
+
+
+def test_every_form_of_a_number_is_the_same_number() -> None:
+    assert {read_document_number(text) for text in FORMS} == {DocumentNumber("国发", 2023, 16)}
+    assert {printed_number(text) for text in FORMS} == {"国发〔2023〕16号"}
+
+
+@pytest.mark.parametrize("text", ["", "国务院令第712号", "无文号", "国发2023年16号"])
+def test_what_is_no_number_is_printed_as_it_is(text: str) -> None:
+    assert printed_number(f" {text} ") == text
+
+
+def test_numbers_in_different_forms_sort_by_what_they_are() -> None:
+    texts = [
+        "财预〔2024〕12 号",
+        "国发（2023）16号",
+        "国发[2023]9号",
+        "发改投资〔2020〕1439号",
+        "国发〔2022〕100号",
+    ]
+    numbers = sorted(number for text in texts if (number := read_document_number(text)))
+    assert [(n.issuer, n.year, n.serial) for n in numbers] == [
+        ("发改投资", 2020, 1439),
+        ("国发", 2022, 100),
+        ("国发", 2023, 9),
+        ("国发", 2023, 16),
+        ("财预", 2024, 12),
+    ]
 
 
 def test_they_sort_by_issuer_year_and_serial() -> None:

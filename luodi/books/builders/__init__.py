@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-from luodi.books.builders import submissions, tasks, units
+from luodi.books.builders import indicators, submissions, tasks, units
 from luodi.books.builders.parts import Builder, Month
 
-BUILDERS: tuple[Builder, ...] = (tasks.BUILDER, units.BUILDER, submissions.SUBMISSIONS, submissions.OWED)
+BUILDERS: tuple[Builder, ...] = (
+    tasks.BUILDER, indicators.BUILDER, units.BUILDER, submissions.SUBMISSIONS, submissions.OWED,
+)  # fmt: skip
 
 __all__ = ["BUILDERS", "Builder", "Month"]

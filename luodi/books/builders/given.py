@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from luodi.books.builders.parts import Month
+from luodi.books.builders.quantities import Stood, stood
 from luodi.books.changes import Stand
 from luodi.books.facts import facts_of, held_at
 from luodi.books.models import Book, TaskRow
@@ -19,7 +20,7 @@ from luodi.ledger.tasks.queries import judgements_at, light_rules_for
 
 R = TypeVar("R", TaskUnit, Adjustment, TaskClause)
 UNREAD = ("indicator_values",)
-"""Fields of a report that no row holds, left in the database."""
+"""Fields of a report that no row of a task holds, left in the database."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Given:
     citations: Mapping[int, Sequence[TaskClause]]
     adjustments: Mapping[int, Sequence[Adjustment]]
     rules: Sequence[Rule]
+    quantities: Mapping[int, Sequence[Stood]]
     expected: Fraction
     planning_is_slow: bool
     before: Mapping[str, Stand] | None
@@ -76,7 +78,8 @@ def given_for(month: Month, keys: Collection[str] | None) -> Given:
         ),
         adjustments=_by_task(Adjustment.objects.filter(**of_these).order_by("pk")),
         rules=light_rules_for(month.region),
-        expected=_expected(month),
+        quantities=stood(month, None if keys is None else [task.pk for task in listed]),
+        expected=expected_share(month),
         planning_is_slow=bool(setting(month.region, "planning_counts_as_slow")),
         before=_before(month.before, keys),
     )
@@ -117,7 +120,7 @@ def _before(book: Book | None, keys: Collection[str] | None) -> dict[str, Stand]
     return {key: Stand(*stand) for key, *stand in rows.values_list("key", *Stand._fields)}
 
 
-def _expected(month: Month) -> Fraction:
+def expected_share(month: Month) -> Fraction:
     """The share of the year's work that should be done by the month's end, as the region reckons it."""
     by_days = setting(month.region, "time_progress_by") == "days"
     return month.period.day_progress if by_days else month.period.time_progress

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from luodi.books.builders.given import Given, Reported, given_for
 from luodi.books.builders.parts import Builder, Built, Month, Touched
+from luodi.books.builders.quantities import least_complete
 from luodi.books.changes import OFF, ON, Stand, changes
 from luodi.books.models import Book, TaskChangeRow, TaskPolicyRow, TaskRow, TaskUnitRow
 from luodi.core.days import from_iso
@@ -48,9 +49,16 @@ def _built(task: Task, book: Book, given: Given) -> Built | None:
 def _light(task: Task, reported: Reported, given: Given) -> Light:
     settled, last = reported.settled, reported.last
     meaning = _meaning(task, settled.status if settled else None, given)
-    percent = Fraction(last.percent) if last and last.percent is not None else None
+    percent = _percent(task, last, given)
     facts = Facts(meaning=meaning, due=task.due_day, percent=percent, expected=given.expected)
     return light(facts, given.month.today, given.rules)
+
+
+def _percent(task: Task, last: Progress | None, given: Given) -> Fraction | None:
+    """How much of the task is done, for its light: as reported, else as its indicators tell."""
+    if last is not None and last.percent is not None:
+        return Fraction(last.percent)
+    return least_complete(given.quantities.get(task.pk, ()))
 
 
 def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
@@ -130,9 +138,14 @@ def _source(task: Task, settled: Progress | None) -> str:
     if settled is not None:
         if settled.source is not None:
             return cell_text(settled.source, settled.source_row, "status")
-        who = settled.unit.name if settled.unit else ""
-        return f"填报:{who} {reporter_of(settled)} {settled.recorded_at.astimezone(CHINA):%Y-%m-%d}"
+        return form_text(settled)
     return cell_text(task.source, task.source_row, "requirement") if task.source else ""
+
+
+def form_text(fact: Progress) -> str:
+    """`填报:林草局 zhang 2024-05-28`: the form that a fact came from: whose, by whom, recorded when."""
+    who = fact.unit.name if fact.unit else ""
+    return f"填报:{who} {reporter_of(fact)} {fact.recorded_at.astimezone(CHINA):%Y-%m-%d}"
 
 
 def reporter_of(fact: Progress) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from luodi.core.document_numbers import printed_number
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import CitedClause
@@ -103,4 +104,5 @@ def clauses_made(job: Job, readings: Sequence[Reading]) -> Mapping[Cited, Clause
 
 
 def _same_document(cited: Cited, clause: CitedClause) -> bool:
-    return (cited.title, cited.issuer, cited.number) == (clause.title, clause.issuer, clause.number)
+    same_number = printed_number(cited.number) == printed_number(clause.number)
+    return (cited.title, cited.issuer) == (clause.title, clause.issuer) and same_number

@@ -1,18 +1,18 @@
-"""Who may see and add attachments and originals: as whoever may see the subject that they belong to."""
+"""Who may see and add attachments: files follow the subject that they hang on, not a region of their own."""
 
 from __future__ import annotations
 
-from django.db.models import Q
-
-from luodi.ledger.org.access import Actor, Power, Refused, own_unit_ids, seen_regions
+from luodi.core.problems import NotFound
+from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.models import Region, Unit
+from luodi.ledger.papers.models import Attachment
+from luodi.ledger.papers.subjects import Home, is_registered, subject_of_kind
 
 
-def seen_attachments(actor: Actor) -> Q:
-    """Filter for attachments that the actor may see: of regions it sees, and of its own units."""
-    seen = seen_regions(actor, "region__")
-    own = Q(unit_id__in=own_unit_ids(actor))
-    return seen | own if seen else seen  # an empty filter is everything, and must stay so
+def may_see(actor: Actor, attachment: Attachment) -> bool:
+    """Whoever may see the subject; of a kind that nobody registered, nobody."""
+    kind, key = attachment.subject_kind, attachment.subject_key
+    return is_registered(kind) and key in subject_of_kind(kind).seen(actor, [key])
 
 
 def may_attach(actor: Actor, region: Region, unit: Unit | None) -> bool:
@@ -26,3 +26,24 @@ def require_attach(actor: Actor, region: Region, unit: Unit | None) -> None:
     """Raises: Refused unless the actor may hang files on what belongs to this region and unit."""
     if not may_attach(actor, region, unit):
         raise Refused(f"{actor.name or actor.username} 无权在此添加或撤下附件。")
+
+
+def home_seen(actor: Actor, kind: str, key: str) -> Home:
+    """Where a subject belongs that the actor may see.
+
+    Raises: Rejected for a kind that nobody registered; NotFound also where the actor may not know of it.
+    """
+    subject = subject_of_kind(kind)
+    if key not in subject.seen(actor, [key]):
+        raise NotFound(f"没有这个{subject.label}。")
+    return subject.home(key)
+
+
+def unit_for(actor: Actor, home: Home) -> Unit | None:
+    """The unit in whose name the actor hangs a file there; None for the office itself.
+
+    Raises: Refused for who is neither the office nor answers for one of the subject's units.
+    """
+    own = next((unit for unit in home.units if actor.is_own(unit, Power.FILL)), None)
+    require_attach(actor, home.region, own)
+    return own

@@ -16,9 +16,18 @@ from luodi.core.problems import Place, Problem, Rejected
 
 LONGEST_NAME = 200
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+BROKEN = (
+    zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error,
+)  # fmt: skip
+"""What reading a broken zip file raises."""
 TYPES_MEMBER = "[Content_Types].xml"
 TYPES_READ = 1_000_000
 """Bytes read of a package's list of types: no more, so that a zip bomb stays a file."""
+MOST_UNPACKED, MOST_MEMBERS = 1_500_000_000, 20_000
+"""Bytes that an archive or package may say it unpacks to, and how many members it may have."""
+MOST_FOLD, FOLD_FROM = 150, 100_000_000
+"""How many times its own size a member may unpack to, from that many bytes on: no honest one does more."""
 
 
 def clean_name(name: str) -> str:
@@ -40,7 +49,7 @@ def clean_name(name: str) -> str:
 def media_type_of(name: str, data: bytes) -> str:
     """The media type of a file whose bytes are what its (clean) name says.
 
-    Raises: Rejected with `empty_file`, `unknown_file_type` or `not_what_its_name_says`.
+    Raises: Rejected with `empty_file`, `unknown_file_type`, `not_what_its_name_says` or `unpacks_too_large`.
     """
     ending = _split(name)[1].lower()
     if not data:
@@ -60,6 +69,10 @@ def media_type_of(name: str, data: bytes) -> str:
         )
     if not form.fits(data):
         raise Rejected([_other_than_named(name, ending, data)])
+    if _is_bomb(data):
+        message = f"{name}解压后的内容过大,可能是压缩炸弹。"
+        remedy = "请用原来的软件打开并另存,或去掉其中过大的内容后重新上传。"
+        raise Rejected([Problem("unpacks_too_large", message, Place(file=name), value=ending, remedy=remedy)])
     return form.media_type
 
 
@@ -83,7 +96,10 @@ def _split(name: str) -> tuple[str, str]:
 
 def _other_than_named(name: str, ending: str, data: bytes) -> Problem:
     found = what_it_is(data)
-    if "EncryptedPackage" in _streams(data):
+    program = next((word for head, word in PROGRAMS.items() if data.startswith(head)), "")
+    if program:
+        message, remedy = f"{name}的内容不是{ending}文件,而是{program}。", "程序文件不能上传。"
+    elif "EncryptedPackage" in _streams(data):
         message, remedy = f"{name}加了密码,无法读取。", "请去掉密码后重新上传。"
     elif found:
         message = f"{name}的内容不是{ending}文件,而是{found}文件。"
@@ -114,7 +130,7 @@ def _ole_with(*names: str) -> Callable[[bytes], bool]:
 
 def _members(data: bytes) -> tuple[set[str], bytes]:
     """The names inside a zip file, and its list of types if it is an office package."""
-    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if not data.startswith(ZIP):
         return set(), b""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as found:
@@ -123,12 +139,39 @@ def _members(data: bytes) -> tuple[set[str], bytes]:
                 return names, b""
             with found.open(TYPES_MEMBER) as types:
                 return names, types.read(TYPES_READ)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zlib.error):
+    except BROKEN:
         return set(), b""
 
 
-def _package(main_type: bytes) -> Callable[[bytes], bool]:
-    return lambda data: main_type in _members(data)[1]
+def _package(main_type: bytes, main_part: str) -> Callable[[bytes], bool]:
+    """An office package that lists a part of that type, and has parts where such parts are."""
+
+    def fits(data: bytes) -> bool:
+        names, types = _members(data)
+        return main_type in types and any(name.lstrip("/").startswith(main_part) for name in names)
+
+    return fits
+
+
+def _is_bomb(data: bytes) -> bool:
+    """Whether a zip file says that it unpacks to far more than it is. Nothing is unpacked to know it."""
+    if not data.startswith(ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as found:
+            members = found.infolist()
+    except BROKEN:
+        return False
+    return (
+        len(members) > MOST_MEMBERS
+        or sum(member.file_size for member in members) > MOST_UNPACKED
+        or any(m.file_size > FOLD_FROM and m.file_size > MOST_FOLD * max(m.compress_size, 1) for m in members)
+    )
+
+
+def _is_pdf(data: bytes) -> bool:
+    """A PDF's head, which a few bytes may precede, but not the head of something else."""
+    return b"%PDF-" in data[:1024] and not data.startswith(OTHER_HEADS)
 
 
 def _is_zip(data: bytes) -> bool:
@@ -155,18 +198,28 @@ def _is_text(data: bytes) -> bool:
     return False
 
 
+PROGRAMS: Mapping[bytes, str] = {
+    b"MZ": "Windows程序",
+    b"\x7fELF": "Linux程序",
+    b"#!": "脚本程序",
+    b"\xca\xfe\xba\xbe": "程序",
+    b"\xcf\xfa\xed\xfe": "程序",
+}
+"""How programs begin, and what people are told that they are."""
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+OTHER_HEADS = (_PNG, _JPEG, b"PK\x03\x04", b"GIF8", b"BM", b"Rar!", OLE, *PROGRAMS)
 _WORD = b"wordprocessingml.document.main+xml"
 _SHEET = b"spreadsheetml.sheet.main+xml"
 _MACRO_SHEET = b"ms-excel.sheet.macroEnabled.main+xml"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 FORMS: Mapping[str, Form] = {
-    ".pdf": Form("application/pdf", lambda data: b"%PDF-" in data[:1024]),
-    ".png": Form("image/png", _starts(b"\x89PNG\r\n\x1a\n")),
-    ".jpg": Form("image/jpeg", _starts(b"\xff\xd8\xff")),
-    ".jpeg": Form("image/jpeg", _starts(b"\xff\xd8\xff")),
-    ".docx": Form(f"{_OFFICE}wordprocessingml.document", _package(_WORD)),
-    ".xlsx": Form(f"{_OFFICE}spreadsheetml.sheet", _package(_SHEET)),
-    ".xlsm": Form("application/vnd.ms-excel.sheet.macroEnabled.12", _package(_MACRO_SHEET)),
+    ".pdf": Form("application/pdf", _is_pdf),
+    ".png": Form("image/png", _starts(_PNG)),
+    ".jpg": Form("image/jpeg", _starts(_JPEG)),
+    ".jpeg": Form("image/jpeg", _starts(_JPEG)),
+    ".docx": Form(f"{_OFFICE}wordprocessingml.document", _package(_WORD, "word/")),
+    ".xlsx": Form(f"{_OFFICE}spreadsheetml.sheet", _package(_SHEET, "xl/")),
+    ".xlsm": Form("application/vnd.ms-excel.sheet.macroEnabled.12", _package(_MACRO_SHEET, "xl/")),
     ".doc": Form("application/msword", _ole_with("WordDocument")),
     ".xls": Form("application/vnd.ms-excel", _is_old_sheet),
     ".ofd": Form("application/ofd", lambda data: "OFD.xml" in _members(data)[0]),

@@ -24,7 +24,8 @@ class StoredFile(models.Model):
 class Attachment(models.Model):
     """A file hung on a subject: an original document, proof (佐证材料), the scan of an instruction.
 
-    Readable by those who may see the subject: `region`, and `unit` where only that unit and the office may.
+    Readable by those who may see the subject, and nobody else (`papers.subjects`). `region` is the subject's,
+    `unit` the one in whose name it was added (None: the office), which may take it off again.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

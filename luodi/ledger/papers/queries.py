@@ -12,8 +12,9 @@ from luodi.core.problems import NotFound
 from luodi.ledger.org.access import Actor, Power, seen_regions
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers import storage
-from luodi.ledger.papers.access import seen_attachments
+from luodi.ledger.papers.access import home_seen, may_see
 from luodi.ledger.papers.models import Attachment, Batch, BatchFile, ColumnMap, StoredFile, Waiting
+from luodi.ledger.papers.subjects import subject_of_kind, uuids
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,13 @@ class BatchSeen:
 
 
 def attachments_by_subject(actor: Actor, kind: str, keys: Iterable[str]) -> dict[str, list[Attachment]]:
-    """By subject key: the attachments that the actor may see, oldest first. One query."""
-    rows = Attachment.objects.filter(
-        seen_attachments(actor), subject_kind=kind, subject_key__in=list(keys), voided_at__isnull=True
-    )
+    """By subject key: the attachments of those subjects that the actor may see, oldest first. Two queries.
+
+    Raises: Rejected for a kind that nobody registered.
+    """
+    subject = subject_of_kind(kind)
+    seen = sorted(subject.seen(actor, keys))
+    rows = Attachment.objects.filter(subject_kind=subject.kind, subject_key__in=seen, voided_at__isnull=True)
     found: dict[str, list[Attachment]] = defaultdict(list)
     for attachment in rows.select_related("file", "unit").order_by("added_at", "pk"):
         found[attachment.subject_key].append(attachment)
@@ -36,19 +40,32 @@ def attachments_by_subject(actor: Actor, kind: str, keys: Iterable[str]) -> dict
 
 
 def attachment_list(actor: Actor, kind: str, key: str) -> list[Attachment]:
-    """The attachments of one subject that the actor may see, oldest first."""
+    """The attachments of one subject, oldest first.
+
+    Raises: Rejected for a kind that nobody registered; NotFound where the actor may not know of the subject.
+    """
+    home_seen(actor, kind, key)
     return attachments_by_subject(actor, kind, [key]).get(key, [])
+
+
+def attachment_get(actor: Actor, key: str) -> Attachment:
+    """The attachment of that key.
+
+    Raises: NotFound when there is none, or the actor may not know of its subject.
+    """
+    rows = Attachment.objects.select_related("file", "region", "unit")
+    found = rows.filter(key__in=uuids([key]), voided_at__isnull=True).first()
+    if found is None or not may_see(actor, found):
+        raise NotFound("没有这个附件。")
+    return found
 
 
 def attachment_read(actor: Actor, key: str) -> tuple[Attachment, bytes]:
     """An attachment and its content.
 
-    Raises: NotFound when there is none, or the actor may not know of it; storage.Damaged.
+    Raises: NotFound as `attachment_get`; storage.Damaged.
     """
-    rows = Attachment.objects.select_related("file", "region", "unit")
-    found = rows.filter(seen_attachments(actor), key=key, voided_at__isnull=True).first()
-    if found is None:
-        raise NotFound("没有这个附件。")
+    found = attachment_get(actor, key)
     return found, storage.read(found.file.sha256)
 
 

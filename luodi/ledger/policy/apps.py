@@ -10,3 +10,11 @@ class PolicyConfig(AppConfig):
 
     name = "luodi.ledger.policy"
     label = "policy"
+
+    def ready(self) -> None:
+        """Let files be hung on documents and measures."""
+        from luodi.ledger.papers.subjects import register
+        from luodi.ledger.policy.attachable import OfDocument, OfMeasure
+
+        register(OfDocument())
+        register(OfMeasure())

@@ -95,6 +95,12 @@ def document_read(actor: Actor, key: str) -> tuple[StoredFile, bytes]:
     return document.file, storage.read(document.file.sha256)
 
 
+def clause_list(actor: Actor, document: Document) -> list[Clause]:
+    """The clauses of a document in their order; none for who may not know of it."""
+    clauses = Clause.objects.filter(seen_documents(actor, "document__"), document=document, voided_at=None)
+    return list(clauses.select_related("document__region").order_by("position", "pk"))
+
+
 def clause_get(actor: Actor, key: str) -> Clause:
     """The clause of that key.
 
@@ -127,6 +133,32 @@ def measure_counts(measures: Sequence[Measure]) -> dict[str, int]:
     for measure in measures:
         counts[measure.state] += 1
     return counts
+
+
+def document_detail(actor: Actor, document: Document) -> DocumentLine:
+    """A document with its clauses and the measures for each, and the documents beside it.
+
+    Raises: NotFound where the actor may not know of it.
+    """
+    lines = policy_matrix(actor, document.region).documents
+    found = next((line for line in lines if line.document.pk == document.pk), None)
+    if found is None:
+        raise NotFound("没有这份文件。")
+    return found
+
+
+def support_get(actor: Actor, supporting: Document, supported: Document) -> Support:
+    """The link by which one document supports another.
+
+    Raises: NotFound where there is none, or the actor may not know of the documents.
+    """
+    links = Support.objects.filter(
+        seen_documents(actor, "supported__"), supporting=supporting, supported=supported
+    )
+    found = links.select_related("supporting", "supported__region").first()
+    if found is None:
+        raise NotFound(f"“{supporting.title}”不是“{supported.title}”的配套文件。")
+    return found
 
 
 def policy_matrix(actor: Actor, region: Region) -> Matrix:

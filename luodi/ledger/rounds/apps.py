@@ -12,8 +12,11 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        """Let rounds ask in special collections."""
+        """Let rounds ask in special collections, and files be hung on submissions."""
+        from luodi.ledger.papers import subjects as attachable
+        from luodi.ledger.rounds.attachable import OfSubmission
         from luodi.ledger.rounds.special import Special
         from luodi.ledger.rounds.subjects import register
 
         register(Special())
+        attachable.register(OfSubmission())

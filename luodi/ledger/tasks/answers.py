@@ -1,6 +1,7 @@
 """What a unit filled in about a task's month: read from an owed item's answer, with what is wrong with it.
 
-An answer holds what JSON can: the printed status, percent as a ratio (`0.35`) or with a sign (`35%`).
+An answer holds what JSON can: the printed status, percent as a ratio (`0.35`) or with a sign (`35%`), the
+values of indicators by their keys as decimal texts.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 from luodi.core.folding import half_width
 from luodi.core.money import round_half_up
 from luodi.core.problems import Problem
+from luodi.core.quantities import PLACES as QUANTITY_PLACES
+from luodi.core.quantities import read_quantity
 from luodi.core.statuses import Meaning, suggest
 from luodi.ledger.fields import misfits, missing
 from luodi.ledger.tasks.columns import ANSWER_COLUMNS, PERCENT, PROBLEM, REQUIRED_ANSWERS, STATUS
@@ -64,8 +67,8 @@ def read_answer(answer: Mapping[str, Any], scheme_id: int, known: Vocabulary) ->
         )
     values: dict[str, Any] = {name: reading.text(name) for name in PLAIN_TEXTS if name in answer}
     values |= reading.share() | reading.look_again()
-    if isinstance(answer.get("indicator_values"), Mapping):
-        values["indicator_values"] = dict(answer["indicator_values"])
+    if "indicator_values" in answer:
+        values["indicator_values"] = reading.quantities(answer["indicator_values"])
     overruled = office is not None and office != own
     status = office or own
     values |= prospect_values(status, reading.prospect(), known)
@@ -103,6 +106,19 @@ def reprinted(status: Status | None, values: Mapping[str, Any], known: Vocabular
         return status
     shown = pursued(Meaning(status.meaning), Meaning(values["prospect"])).printed
     return known.of_meaning(status.scheme_id, shown) or status
+
+
+def quantity_problem(value: str, name: str = "") -> Problem:
+    """A value that is no amount, of the indicator of that name."""
+    of = f"“{name}”的" if name else ""
+    return Problem(
+        "unreadable_number",
+        f"量化指标{of}完成值“{value}”不能用。",
+        value=value,
+        remedy=f"请只写数字,不写单位,最多{QUANTITY_PLACES}位小数。",
+        field="indicator_values",
+        waits="cell",
+    )
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -175,6 +191,19 @@ class _Reading:
             )
             return {}
         return {"percent": round_half_up(value, PLACES)}
+
+    def quantities(self, given: object) -> dict[str, str]:
+        """The values of indicators that are given, by their keys; one left empty says nothing."""
+        found: dict[str, str] = {}
+        for key, value in (given if isinstance(given, Mapping) else {"": given}).items():
+            if value is None or str(value).strip() == "":
+                continue
+            amount = read_quantity(value)
+            if amount is None or not key:
+                self.problems.append(quantity_problem(str(value)))
+            else:
+                found[str(key)] = f"{amount:f}"
+        return found
 
     def look_again(self) -> dict[str, dt.date]:
         text = self.text("look_again_on")

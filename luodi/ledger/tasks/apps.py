@@ -14,11 +14,15 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        """Let rounds ask for progress; ship the vocabulary as soon as there are tables for it."""
+        """Let rounds ask for progress and files hang on tasks; ship the vocabulary once it has tables."""
+        from luodi.ledger.papers import subjects as attachable
         from luodi.ledger.rounds.subjects import register
+        from luodi.ledger.tasks.attachable import OfProgress, OfTask
         from luodi.ledger.tasks.subject import TaskProgress
 
         register(TaskProgress())
+        attachable.register(OfTask())
+        attachable.register(OfProgress())
         post_migrate.connect(ship_schemes, sender=self, dispatch_uid="luodi.tasks.schemes")
 
 

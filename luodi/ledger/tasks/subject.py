@@ -15,8 +15,8 @@ from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.rounds.models import Ending, OwedItem, Submission
 from luodi.ledger.rounds.subjects import OwedSubject, place_of
-from luodi.ledger.tasks.answers import answer_problems, read_answer
-from luodi.ledger.tasks.models import Adjustment, Milestone, Task, TaskUnit
+from luodi.ledger.tasks.answers import Answer, answer_problems, read_answer
+from luodi.ledger.tasks.models import Adjustment, Indicator, Milestone, Task, TaskUnit
 from luodi.ledger.tasks.queries.progress import Current, current_progress
 from luodi.ledger.tasks.queries.schemes import vocabulary
 from luodi.ledger.tasks.queries.tasks import by_task
@@ -70,6 +70,7 @@ class TaskProgress:
         known = vocabulary(round_.region_id)
         ids = [task.pk for task in tasks.values()]
         before = current_progress(round_.region_id, period.year, period.previous(), ids)
+        quantities = _quantities(items, ids)
         problems: list[Problem] = []
         for item in items:
             task = tasks[item.subject_key]
@@ -78,6 +79,7 @@ class TaskProgress:
                 found = [*_carry_problems(before.get(task.pk, Current())), *answer.problems]
             else:
                 found = answer_problems(answer)
+            found += _strange_quantities(answer, quantities[task.pk])
             problems += [problem.at(place_of(item, problem.field)) for problem in found]
         return problems
 
@@ -101,6 +103,30 @@ def _steps(region: Region, year: int) -> dict[int, list[dt.date]]:
     for task_id, day in steps.values_list("task_id", "due_day"):
         found[task_id].append(day)
     return found
+
+
+def _quantities(items: Sequence[OwedItem], task_ids: Sequence[int]) -> dict[int, set[str]]:
+    """By task: the keys of its indicators, where some answer gives a value of one at all."""
+    found: dict[int, set[str]] = defaultdict(set)
+    if any(item.answer.get("indicator_values") for item in items):
+        for task_id, key in Indicator.objects.filter(task_id__in=task_ids).values_list("task_id", "key"):
+            found[task_id].add(str(key))
+    return found
+
+
+def _strange_quantities(answer: Answer, keys: set[str]) -> list[Problem]:
+    """Values of indicators that the task does not have, or has no longer."""
+    strange = sorted(set(answer.values.get("indicator_values", ())) - keys)
+    return [
+        Problem(
+            "unknown_indicator",
+            "填报了本任务没有的量化指标。",
+            value=key,
+            remedy="请按任务现有的量化指标填报;指标有变化的,请重新下载填报表。",
+            field="indicator_values",
+        )
+        for key in strange
+    ]
 
 
 def _label(task: Task) -> str:

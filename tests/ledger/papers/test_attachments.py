@@ -2,62 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import pytest
 
 from luodi.core.problems import NotFound, Rejected
 from luodi.ledger.audit.models import Act
-from luodi.ledger.org.access import Refused
+from luodi.ledger.org.access import Actor, Refused
+from luodi.ledger.papers import subjects
 from luodi.ledger.papers.models import Attachment, StoredFile
-from luodi.ledger.papers.queries import attachment_list, attachment_read
-from luodi.ledger.papers.services import attachment_add, attachment_void
+from luodi.ledger.papers.queries import attachment_list, attachment_read, attachments_by_subject
+from luodi.ledger.papers.services import attachment_add, attachment_void, file_read
 from tests.ledger.papers.conftest import Office
 
 PDF = b"%PDF-1.7 proof"
+KIND = "folder"
+
+
+class Folder:
+    """A kind of subject: `f1` is the unit's, `f2` the office's own; those named in `sees` see both."""
+
+    kind, label = KIND, "卷宗"
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.sees = {"clerk", "leader", "reporter", "local"}
+
+    def seen(self, actor: Actor, keys: Iterable[str]) -> frozenset[str]:
+        return frozenset(keys) & {"f1", "f2"} if actor.username in self.sees else frozenset()
+
+    def home(self, key: str) -> subjects.Home:
+        return subjects.Home(self.office.region, [self.office.unit] if key == "f1" else [])
 
 
 @pytest.fixture
-def proof(office: Office) -> Attachment:
-    """A proof that the unit's reporter added to a task."""
-    return attachment_add(office["reporter"], office.region, office.unit, "task", "t1", "../佐证.pdf", PDF)
+def folder_kind(office: Office, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """The kind of subject, registered for this test alone."""
+    monkeypatch.setattr(subjects, "_REGISTERED", {})
+    made = Folder(office)
+    subjects.register(made)
+    return made
+
+
+@pytest.fixture
+def proof(office: Office, folder_kind: Folder) -> Attachment:
+    """A proof that the unit's reporter added."""
+    return attachment_add(office["reporter"], KIND, "f1", "../佐证.pdf", PDF)
 
 
 @pytest.mark.parametrize("who", ["clerk", "leader", "reporter", "operator"])
-def test_the_unit_and_those_who_see_the_region_read_it(office: Office, proof: Attachment, who: str) -> None:
-    assert attachment_list(office[who], "task", "t1") == [proof]
+def test_whoever_sees_the_subject_reads_it(office: Office, proof: Attachment, who: str) -> None:
+    assert attachment_list(office[who], KIND, "f1") == [proof]
     found, data = attachment_read(office[who], str(proof.key))
     assert (found.name, data) == ("佐证.pdf", PDF)
 
 
 @pytest.mark.parametrize("who", ["other_reporter", "administrator", "strange_clerk", "outsider"])
 def test_others_are_not_told_that_it_exists(office: Office, proof: Attachment, who: str) -> None:
-    assert attachment_list(office[who], "task", "t1") == []
+    assert attachments_by_subject(office[who], KIND, ["f1"]) == {}
+    for reading in (lambda: attachment_list(office[who], KIND, "f1"), lambda: _read(office[who], proof)):
+        with pytest.raises(NotFound):
+            reading()
+
+
+def _read(actor: Actor, proof: Attachment) -> object:
+    return attachment_read(actor, str(proof.key))
+
+
+def test_it_follows_the_subject_and_not_the_unit_that_added_it(
+    office: Office, proof: Attachment, folder_kind: Folder
+) -> None:
+    folder_kind.sees = {"clerk", "other_reporter"}
+    assert attachment_list(office["other_reporter"], KIND, "f1") == [proof]
     with pytest.raises(NotFound):
-        attachment_read(office[who], str(proof.key))
+        attachment_read(office["reporter"], str(proof.key))
+    with pytest.raises(Refused):
+        attachment_void(office["reporter"], proof)
 
 
-def test_units_do_not_read_what_belongs_to_the_region_alone(office: Office) -> None:
-    made = attachment_add(office["clerk"], office.region, None, "document", "d1", "批示.pdf", PDF)
-    assert attachment_list(office["leader"], "document", "d1") == [made]
-    assert attachment_list(office["reporter"], "document", "d1") == []
+def test_a_kind_that_nobody_registered_is_refused(
+    office: Office, proof: Attachment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Rejected) as caught:
+        attachment_add(office["operator"], "drawer", "f1", "佐证.pdf", PDF)
+    assert caught.value.problems[0].code == "unknown_kind"
+    assert "卷宗" in caught.value.problems[0].remedy
+    monkeypatch.setattr(subjects, "_REGISTERED", {})
+    with pytest.raises(NotFound):
+        attachment_read(office["operator"], str(proof.key))
+    with pytest.raises(Rejected):
+        attachment_list(office["operator"], KIND, "f1")
 
 
 @pytest.mark.parametrize("who", ["leader", "other_reporter", "administrator", "strange_clerk", "outsider"])
-def test_only_the_office_and_the_unit_add_and_take_off(office: Office, proof: Attachment, who: str) -> None:
+def test_only_the_office_and_the_units_of_the_subject_add_and_take_off(
+    office: Office, proof: Attachment, folder_kind: Folder, who: str
+) -> None:
+    folder_kind.sees.add(who)
     with pytest.raises(Refused):
-        attachment_add(office[who], office.region, office.unit, "task", "t1", "佐证.pdf", PDF)
+        attachment_add(office[who], KIND, "f1", "佐证.pdf", PDF)
     with pytest.raises(Refused):
         attachment_void(office[who], proof)
 
 
-def test_a_reporter_adds_nothing_in_the_name_of_the_region(office: Office) -> None:
+@pytest.mark.parametrize("who", ["other_reporter", "outsider"])
+def test_nothing_is_hung_on_what_one_does_not_see(office: Office, folder_kind: Folder, who: str) -> None:
+    with pytest.raises(NotFound):
+        attachment_add(office[who], KIND, "f1", "佐证.pdf", PDF)
+    assert not Attachment.objects.exists()
+
+
+def test_a_reporter_adds_nothing_to_what_is_the_offices_own(office: Office, folder_kind: Folder) -> None:
     with pytest.raises(Refused):
-        attachment_add(office["reporter"], office.region, None, "task", "t1", "佐证.pdf", PDF)
+        attachment_add(office["reporter"], KIND, "f2", "佐证.pdf", PDF)
+    made = attachment_add(office["clerk"], KIND, "f2", "批示.pdf", PDF)
+    assert (made.region, made.unit) == (office.region, None)
+    with pytest.raises(Refused):
+        attachment_void(office["reporter"], made)
 
 
 def test_what_was_taken_off_is_out_of_sight_but_in_the_record(office: Office, proof: Attachment) -> None:
     attachment_void(office["reporter"], proof, reason="传错了")
     attachment_void(office["reporter"], proof)
-    assert attachment_list(office["clerk"], "task", "t1") == []
+    assert attachment_list(office["clerk"], KIND, "f1") == []
     with pytest.raises(NotFound):
         attachment_read(office["clerk"], str(proof.key))
     assert Act.objects.get(verb="attachment_void").reason == "传错了"
@@ -65,12 +133,28 @@ def test_what_was_taken_off_is_out_of_sight_but_in_the_record(office: Office, pr
 
 
 def test_the_same_content_under_two_names_is_stored_once(office: Office, proof: Attachment) -> None:
-    attachment_add(office["clerk"], office.region, office.other, "task", "t2", "另一份.pdf", PDF)
+    attachment_add(office["clerk"], KIND, "f2", "另一份.pdf", PDF)
     assert StoredFile.objects.count() == 1
 
 
-def test_a_disguised_file_is_not_taken(office: Office) -> None:
+def test_a_disguised_file_is_not_taken(office: Office, folder_kind: Folder) -> None:
     with pytest.raises(Rejected) as caught:
-        attachment_add(office["reporter"], office.region, office.unit, "task", "t1", "佐证.png", PDF)
+        attachment_add(office["reporter"], KIND, "f1", "佐证.png", PDF)
     assert caught.value.problems[0].code == "not_what_its_name_says"
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["", "x", "'; --", "00000000-0000-0000-0000-000000000000"])
+def test_a_key_of_nothing_is_not_found(office: Office, folder_kind: Folder, key: str) -> None:
+    with pytest.raises(NotFound):
+        attachment_read(office["operator"], key)
+
+
+def test_a_file_of_200_megabytes_is_told_before_it_is_read(tmp_path: Path) -> None:
+    large = tmp_path / "录像.zip"
+    with large.open("wb") as out:
+        out.truncate(200 * 1024 * 1024)
+    with pytest.raises(Rejected) as caught:
+        file_read(large)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message) == ("too_large", "录像.zip有200MB,超过100MB的上限。")

@@ -42,6 +42,20 @@ def _xls() -> bytes:
     return out.getvalue()
 
 
+def _fakes() -> dict[str, bytes]:
+    """Files that pass for another at first sight, by what they are named."""
+    types = b'<Override PartName="/word/document.xml" ContentType="x.wordprocessingml.document.main+xml"/>'
+    program = b"MZ\x90\x00" + b"\x00" * 60 + b"This program cannot be run in DOS mode."
+    return {
+        "照片.pdf": b"\x89PNG\r\n\x1a\n" + b"\0" * 20 + b"%PDF-1.7",
+        "程序.pdf": program + b"%PDF-1.7",
+        "程序.docx": program,
+        "程序.xls": program,
+        "程序.txt": program,
+        "空壳.docx": _zip({"[Content_Types].xml": types, "setup.exe": program}),
+    }
+
+
 _MACROS = b'<Override ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
 SAMPLES = {
     ".pdf": b"%PDF-1.7\n%\xe2\xe3",
@@ -88,6 +102,45 @@ def test_a_truncated_file_is_refused(ending: str) -> None:
         media_type_of(f"台账{ending}", SAMPLES[ending][: len(SAMPLES[ending]) // 8])
     assert caught.value.problems[0].code == "not_what_its_name_says"
     assert "损坏" in caught.value.problems[0].message
+
+
+@pytest.mark.parametrize("name", _fakes())
+def test_a_file_that_only_passes_for_another_is_refused(name: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        media_type_of(name, _fakes()[name])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("not_what_its_name_says", name)
+    assert problem.remedy
+
+
+def test_a_program_is_called_what_it_is() -> None:
+    with pytest.raises(Rejected, match="而是Windows程序"):
+        media_type_of("程序.docx", _fakes()["程序.docx"])
+
+
+def _bomb(kind: str) -> bytes:
+    members = dict.fromkeys(
+        ("word/document.xml", "[Content_Types].xml"), b"wordprocessingml.document.main+xml"
+    )
+    if kind == "one huge member":
+        return _zip(members | {"word/media/a.bin": b"\0" * 120_000_000})
+    return _zip(members | {f"word/{number}.xml": b"" for number in range(20_001)})
+
+
+@pytest.mark.parametrize("kind", ["one huge member", "too many members"])
+@pytest.mark.parametrize("ending", [".docx", ".zip"])
+def test_a_package_that_unpacks_to_far_more_than_it_is_is_refused(kind: str, ending: str) -> None:
+    data = _bomb(kind)
+    assert len(data) < 5_000_000
+    with pytest.raises(Rejected) as caught:
+        media_type_of(f"佐证{ending}", data)
+    assert caught.value.problems[0].code == "unpacks_too_large"
+
+
+def test_a_large_package_that_is_packed_as_office_files_are_is_taken() -> None:
+    rows = b"".join(b"<w:p>%d</w:p>" % number for number in range(300_000))
+    data = _zip({"word/document.xml": rows, "[Content_Types].xml": b"wordprocessingml.document.main+xml"})
+    assert media_type_of("佐证.docx", data).endswith("wordprocessingml.document")
 
 
 def test_an_empty_file_is_refused() -> None:

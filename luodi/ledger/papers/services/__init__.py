@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from luodi.ledger.papers.services.batches import batch_finish, batch_mark_undone, batch_start, source_add
-from luodi.ledger.papers.services.files import attachment_add, attachment_void, file_store
+from luodi.ledger.papers.services.files import attachment_add, attachment_void, file_read, file_store
 from luodi.ledger.papers.services.maps import column_map_remember, fingerprint
 from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many, waiting_settle
 
@@ -15,6 +15,7 @@ __all__ = [
     "batch_mark_undone",
     "batch_start",
     "column_map_remember",
+    "file_read",
     "file_store",
     "fingerprint",
     "source_add",

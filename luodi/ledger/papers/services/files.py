@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import transaction
 
 from luodi.core.problems import Place, Problem, Rejected
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject, record
-from luodi.ledger.org.access import Actor
-from luodi.ledger.org.models import Region, Unit
+from luodi.ledger.org.access import Actor, Refused
 from luodi.ledger.papers import storage
-from luodi.ledger.papers.access import require_attach
+from luodi.ledger.papers.access import home_seen, may_see, require_attach, unit_for
 from luodi.ledger.papers.contents import clean_name, media_type_of
 from luodi.ledger.papers.models import Attachment, StoredFile
+from luodi.ledger.papers.subjects import subject_of_kind
 
 LARGEST = 100 * 1024 * 1024
 """Bytes of the largest file taken, unless the setting `FILE_SIZE_LIMIT` says otherwise."""
@@ -27,10 +29,7 @@ def file_store(name: str, data: bytes) -> StoredFile:
     `not_what_its_name_says`.
     """
     name = clean_name(name)
-    limit: int = getattr(settings, "FILE_SIZE_LIMIT", LARGEST)
-    if len(data) > limit:
-        message = f"{name}有{len(data) / 1048576:.0f}MB,超过{limit / 1048576:.0f}MB的上限。"
-        raise Rejected([Problem("too_large", message, Place(file=name), remedy="请拆分或压缩后再上传。")])
+    _require_size(name, len(data))
     media_type = media_type_of(name, data)
     sha256 = storage.write(data)
     stored, _ = StoredFile.objects.get_or_create(
@@ -40,28 +39,31 @@ def file_store(name: str, data: bytes) -> StoredFile:
     return stored
 
 
+def file_read(path: Path) -> bytes:
+    """The content of a file on this machine that is to be stored, read only when it is not too large.
+
+    Raises: Rejected with `too_large`; OSError.
+    """
+    _require_size(path.name, path.stat().st_size)
+    return path.read_bytes()
+
+
 @transaction.atomic
 def attachment_add(
-    actor: Actor,
-    region: Region,
-    unit: Unit | None,
-    subject_kind: str,
-    subject_key: str,
-    name: str,
-    data: bytes,
-    *,
-    role: str = "proof",
+    actor: Actor, subject_kind: str, subject_key: str, name: str, data: bytes, *, role: str = "proof"
 ) -> Attachment:
-    """Hang a file on a subject of the region; with a unit, that unit may read it as well.
+    """Hang a file on a subject that the actor sees; whoever may see the subject may read it.
 
-    Raises: Refused unless the office or that unit; Rejected as `file_store`.
+    Raises: Refused unless the office of its region or a unit that answers for it; NotFound for a subject
+    that the actor may not know of; Rejected for a kind that nobody registered, and as `file_store`.
     """
-    require_attach(actor, region, unit)
+    home = home_seen(actor, subject_kind, subject_key)
+    unit = unit_for(actor, home)
     made = Attachment.objects.create(
         file=file_store(name, data),
-        region=region,
+        region=home.region,
         unit=unit,
-        subject_kind=subject_kind,
+        subject_kind=subject_of_kind(subject_kind).kind,
         subject_key=subject_key,
         name=clean_name(name),
         role=role,
@@ -78,16 +80,25 @@ def attachment_add(
 def attachment_void(actor: Actor, attachment: Attachment, *, reason: str = "") -> None:
     """Take an attachment off its subject; the file itself and the record stay. Again is no harm.
 
-    Raises: Refused unless the office or the unit that it belongs to.
+    Raises: Refused unless the office, or the unit that added it while it still sees the subject.
     """
     held = Attachment.objects.select_for_update(of=("self",)).select_related("region", "file")
     fresh = held.get(pk=attachment.pk)
-    require_attach(actor, fresh.region, attachment.unit)
+    require_attach(actor, fresh.region, fresh.unit)
+    if not may_see(actor, fresh):
+        raise Refused(f"{actor.name or actor.username} 无权在此添加或撤下附件。")
     if fresh.voided_at is not None:
         return
     fresh.voided_at = context.now()
     fresh.save(update_fields=["voided_at"])
     _record(actor, fresh, "attachment_void", {"name": fresh.name, "sha256": fresh.file.sha256}, None, reason)
+
+
+def _require_size(name: str, size: int) -> None:
+    limit: int = getattr(settings, "FILE_SIZE_LIMIT", LARGEST)
+    if size > limit:
+        message = f"{name}有{size / 1048576:.0f}MB,超过{limit / 1048576:.0f}MB的上限。"
+        raise Rejected([Problem("too_large", message, Place(file=name), remedy="请拆分或压缩后再上传。")])
 
 
 def _record(

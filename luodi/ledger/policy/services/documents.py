@@ -58,6 +58,25 @@ def document_add(actor: Actor, *, region: Region, **values: Unpack[DocumentValue
 
 
 @transaction.atomic
+def document_register(
+    actor: Actor,
+    *,
+    region: Region,
+    original: tuple[str, bytes] | None = None,
+    **values: Unpack[DocumentValues],
+) -> Document:
+    """Add a policy document together with its own file (name, content), if there is one: both or neither.
+
+    Raises: as `document_add` and `document_attach`.
+    """
+    made = document_add(actor, region=region, **values)
+    if original is None:
+        return made
+    name, data = original
+    return document_attach(actor, document=made, name=name, data=data)
+
+
+@transaction.atomic
 def document_change(actor: Actor, *, document: Document, **values: Unpack[DocumentValues]) -> Document:
     """Change what is known of a document; what stays equal is no act.
 
@@ -163,12 +182,13 @@ def _assign(document: Document, values: DocumentValues) -> None:
 def _problems(document: Document, values: DocumentValues) -> list[Problem]:
     texts = {name: getattr(document, name) for name, value in values.items() if isinstance(value, str)}
     found = misfits(Document, texts, DOCUMENT_COLUMNS)
+    # What an import brought keeps its number as printed: it is told by what the number is.
+    number = {"number": document.number}
+    if document.number_year is not None:
+        names = ("number_issuer", "number_year", "number_serial")
+        number = {name: getattr(document, name) for name in names}
     same = Document.objects.filter(
-        region=document.region,
-        title=document.title,
-        issuer=document.issuer,
-        number=document.number,
-        voided_at=None,
+        region=document.region, title=document.title, issuer=document.issuer, voided_at=None, **number
     )
     if document.title and same.exclude(pk=document.pk).exists():
         message = f"已有“{document.title}”。"

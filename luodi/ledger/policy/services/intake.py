@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from luodi.core.document_numbers import read_document_number
+from luodi.core.document_numbers import printed_number, read_document_number
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.bulk import rows_set
@@ -87,8 +87,9 @@ def _void(rows: Sequence[Clause] | Sequence[Document]) -> None:
         rows_set(type(rows[0]), "voided_at", {row.pk: moment for row in rows})
 
 
-def _document_of(item: Cited) -> tuple[str, str, str]:
-    return item.title, item.issuer, item.number
+def _document_of(item: Cited | Document) -> tuple[str, str, str]:
+    """What makes two documents the same: whatever form the number is printed in."""
+    return item.title, item.issuer, printed_number(item.number)
 
 
 def _documents(
@@ -97,12 +98,12 @@ def _documents(
     wanted = {_document_of(item): row for item, row in reversed(list(cited.items()))}
     titles = {title for title, _, _ in wanted}
     listed = [d for d in Document.objects.filter(region=region).order_by("pk") if d.title in titles]
-    known = {(d.title, d.issuer, d.number): d for d in sorted(listed, key=_is_alive)}
+    known = {_document_of(d): d for d in sorted(listed, key=_is_alive)}
     back = [d for spot, d in known.items() if spot in wanted and d.voided_at is not None]
     revived = _revived(back, [Subject("document", str(d.key), d.title) for d in back])
     fresh = [_document(region, spot, source, row) for spot, row in wanted.items() if spot not in known]
     Document.objects.bulk_create(fresh, batch_size=500)
-    known |= {(document.title, document.issuer, document.number): document for document in fresh}
+    known |= {_document_of(document): document for document in fresh}
     return known, revived + [_made(document) for document in fresh]
 
 

@@ -20,6 +20,7 @@ from luodi.ledger.tasks.queries.tasks import (
     task_detail,
     task_get,
     task_list,
+    task_plan,
 )
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "task_detail",
     "task_get",
     "task_list",
+    "task_plan",
     "vocabulary",
 ]

@@ -170,6 +170,16 @@ def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
     )
 
 
+def task_plan(actor: Actor, key: str) -> tuple[list[Milestone], list[Indicator]]:
+    """A task's milestones by their days, and its indicators in their order.
+
+    Raises: NotFound also where the actor may not know of the task.
+    """
+    task = task_get(actor, key)
+    steps = task.milestones.order_by("due_day", "position", "pk")
+    return list(steps), list(task.indicators.order_by("position", "pk"))
+
+
 def _tasks(actor: Actor) -> QuerySet[Task]:
     return Task.objects.filter(seen_tasks(actor), voided_at__isnull=True, task_list__voided_at__isnull=True)
 

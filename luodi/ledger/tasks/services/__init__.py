@@ -24,7 +24,10 @@ from luodi.ledger.tasks.services.plans import (
     Step,
     clause_cite,
     clause_uncite,
+    indicator_add,
     indicators_set,
+    milestone_add,
+    milestone_done,
     milestones_set,
 )
 from luodi.ledger.tasks.services.progress import progress_record
@@ -39,6 +42,7 @@ __all__ = [
     "confidence_correct",
     "confidence_set",
     "ensure_shipped",
+    "indicator_add",
     "indicators_set",
     "light_rules_set",
     "list_add",
@@ -46,6 +50,8 @@ __all__ = [
     "list_reorder",
     "list_set_scheme",
     "list_void",
+    "milestone_add",
+    "milestone_done",
     "milestones_set",
     "progress_contribute",
     "progress_correct",

@@ -10,11 +10,13 @@ from django.db import transaction
 
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
+from luodi.core.quantities import read_quantity
 from luodi.core.statuses import Meaning, printed
 from luodi.ledger.audit import context
 from luodi.ledger.fields import misfits
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record
+from luodi.ledger.tasks.answers import quantity_problem
 from luodi.ledger.tasks.columns import ANSWER_COLUMNS
 from luodi.ledger.tasks.facts import Link, live
 from luodi.ledger.tasks.models import FactKind, Progress, Status, Task
@@ -130,6 +132,8 @@ def _problems(task: Task, values: ProgressValues) -> list[Problem]:
         found.append(
             Problem("unknown_status", message, value=status.label, remedy="请选用本清单口径的状态。")
         )
+    said = values.get("indicator_values", {}).values()
+    found += [quantity_problem(value) for value in said if read_quantity(value) is None]
     percent = values.get("percent")
     if percent is not None and not 0 <= percent <= 1:
         remedy = "请写0%到100%之间的数。"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
 from luodi.core.problems import Place, Problem, Rejected
+from luodi.core.quantities import read_quantity
 from luodi.ledger.fields import misfits
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
@@ -72,7 +73,8 @@ def milestones_set(actor: Actor, *, task: Task, steps: Sequence[Step]) -> None:
 def indicators_set(actor: Actor, *, task: Task, quantities: Sequence[Quantity]) -> None:
     """Make these the task's indicators, in this order; one whose name stays keeps its key and its values.
 
-    Raises: Refused; Rejected for a quantity without a name or unit, or two of one name.
+    Raises: Refused; Rejected for a quantity without a name or unit, two of one name, or a target that is
+    not above zero: to stay below something is no quantity to reach.
     """
     task = _held(actor, task)
     if problems := _quantity_problems(quantities):
@@ -87,6 +89,51 @@ def indicators_set(actor: Actor, *, task: Task, quantities: Sequence[Quantity]) 
         row.cumulative, row.position = quantity.cumulative, place
         row.save()
     _recorded(actor, "indicators_set", task, before, _quantities(task))
+
+
+@transaction.atomic
+def milestone_add(actor: Actor, *, task: Task, step: Step) -> None:
+    """Add a milestone after those that the task has.
+
+    Raises: Refused; Rejected for one without a name, or of a name that there is already.
+    """
+    task = _held(actor, task)
+    present = _steps_of(task)
+    if step.name.strip() in {one.name for one in present}:
+        message = f"已有节点“{step.name.strip()}”。"
+        remedy = "请另取名称;节点办结请用 luodi task milestone done。"
+        raise Rejected([Problem("duplicate_row", message, value=step.name, remedy=remedy, field="name")])
+    milestones_set(actor, task=task, steps=[*present, step])
+
+
+@transaction.atomic
+def milestone_done(actor: Actor, *, task: Task, name: str, done_on: dt.date | None) -> None:
+    """Say on which day the milestone of that name was done; None: that it is not done after all.
+
+    Raises: Refused; Rejected where the task has none of that name, naming those it has.
+    """
+    task = _held(actor, task)
+    present = _steps_of(task)
+    if name.strip() not in {one.name for one in present}:
+        known = "、".join(one.name for one in present)
+        remedy = f"现有节点:{known}。" if known else "请先用 luodi task milestone add 添加节点。"
+        message = f"没有名为“{name.strip()}”的节点。"
+        raise Rejected([Problem("unknown_milestone", message, value=name, remedy=remedy, field="name")])
+    steps = [replace(one, done_on=done_on) if one.name == name.strip() else one for one in present]
+    milestones_set(actor, task=task, steps=steps)
+
+
+@transaction.atomic
+def indicator_add(actor: Actor, *, task: Task, quantity: Quantity) -> Indicator:
+    """Add an indicator after those that the task has.
+
+    Raises: Refused; Rejected as `indicators_set` does.
+    """
+    task = _held(actor, task)
+    rows = task.indicators.order_by("position", "pk")
+    present = [Quantity(row.name, row.unit_of_measure, row.target, row.cumulative) for row in rows]
+    indicators_set(actor, task=task, quantities=[*present, quantity])
+    return Indicator.objects.get(task=task, name=quantity.name.strip())
 
 
 @transaction.atomic
@@ -143,11 +190,20 @@ def _quantity_problems(quantities: Sequence[Quantity]) -> list[Problem]:
         found = _named(name, misfits(Indicator, texts))
         if not quantity.unit_of_measure.strip():
             found.append(Problem("wrong_unit", f"“{name}”没有计量单位。", remedy="请填写计量单位。"))
+        if quantity.target <= 0 or read_quantity(quantity.target) is None:
+            message = f"“{name}”的目标值“{quantity.target}”不能用。"
+            remedy = "目标值应大于0,不超过一万亿,最多4位小数。"
+            found.append(Problem("unreadable_number", message, remedy=remedy, field="target"))
         if name in seen:
             found.append(Problem("duplicate_row", f"“{name}”列了两次。", value=name, remedy="请合并为一项。"))
         seen.add(name)
         problems += [problem.at(Place(row=row)) for problem in found]
     return problems
+
+
+def _steps_of(task: Task) -> list[Step]:
+    rows = Milestone.objects.filter(task=task).order_by("position", "pk")
+    return [Step(row.name, row.due_day, row.done_on) for row in rows]
 
 
 def _steps(task: Task) -> dict[str, Any]:

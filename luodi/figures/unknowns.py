@@ -1,0 +1,63 @@
+"""Telling unknown from zero: a count of none is no zero where no row could have told anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
+
+from luodi.books.models import Book
+from luodi.figures.books import Asked
+from luodi.figures.dimensions import Condition
+from luodi.figures.plans import By, Plan
+from luodi.figures.rows import doubtful, grouped, known, rows_counted
+
+Key = tuple[object, ...]
+Values = Mapping[Key, Fraction | None]
+WHOLE: Key = ()
+
+
+def unknown_left_out(values: Values, dark: set[Key]) -> dict[Key, Fraction | None]:
+    """The same with unknown for a zero where no row could have told anything else."""
+    return {key: None if value == 0 and key in dark else value for key, value in values.items()}
+
+
+def blind(plan: Plan, asked: Asked, by: By) -> set[Key]:
+    """The groups in which all rows lack what a condition asks for: a count of none is no zero there."""
+    found: set[Key] = set()
+    for item in doubtful(plan.measure, plan.above):
+        rows = _rows_without(plan, asked, item, by)
+        told = _groups(plan, asked, rows.filter(known(item.dimension)), by)
+        found |= _groups(plan, asked, rows, by) - told
+    return found
+
+
+def seen(plan: Plan, asked: Asked, by: By) -> set[Key]:
+    """The groups in which there are rows at all, whatever a doubtful condition says of them."""
+    found: set[Key] = set()
+    for item in doubtful(plan.measure, plan.above):
+        found |= _groups(plan, asked, _rows_without(plan, asked, item, by), by)
+    return found
+
+
+def blind_in(values: Values, books: Sequence[Book], dark: set[Key], there: set[Key]) -> set[Key]:
+    """The groups of several books together that are blind in each of those that have rows of it."""
+    found = set()
+    for key in values:
+        here = {(book.pk, *key) for book in books} & there
+        if here and here <= dark:
+            found.add(key)
+    return found
+
+
+def _rows_without(plan: Plan, asked: Asked, item: Condition, by: By) -> QuerySet[Any]:
+    others = [other for other in plan.above if other is not item]
+    return rows_counted(plan.measure, asked.books, others, by, asked.only_units)
+
+
+def _groups(plan: Plan, asked: Asked, rows: QuerySet[Any], by: By) -> set[Key]:
+    if not by:
+        return {WHOLE} if rows.exists() else set()
+    return set(grouped(plan.measure, asked.books, rows, by, plan.above))

@@ -1,0 +1,144 @@
+"""Policy by command: documents, clauses, support, local measures, and the matrix of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luodi.ledger.policy.models import Document
+from tests import workbooks
+from tests.cli.conftest import Run
+
+Answer = Callable[..., dict[str, Any]]
+R = ("--region", workbooks.REGION)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Any) -> None:
+    settings.FILES_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def state(run: Run, county: str) -> str:
+    """A state document with three clauses; its number."""
+    for words in (
+        ("add", "关于生态保护修复的意见", "--number", "国发[2023]16号", "--issuer", "国务院"),
+        ("clause", "国发〔2023〕16号", "支持退化林修复。", "--number", "(一)", "--clarity", "明确"),
+        ("clause", "国发（2023）16 号", "加大支持力度。", "--number", "(二)", "--clarity", "笼统"),
+        ("clause", "关于生态保护修复的意见", "另行规定。", "--number", "(三)", "--clarity", "占位"),
+    ):
+        result = run("policy", *words, *R)
+        assert result.exit_code == 0, result.stderr
+    return "国发〔2023〕16号"
+
+
+def test_documents_are_listed_in_the_order_of_their_numbers(run: Run, answer: Answer, state: str) -> None:
+    for title, number in (
+        ("乙", "内政办发（2024）5号"),
+        ("甲", "国发【2023】 第9号"),
+        ("丙", "财预〔2024〕12 号"),
+    ):
+        assert run("policy", "add", title, "--number", number, *R).exit_code == 0
+    numbers = [row["number"] for row in answer("policy", "list", *R)["documents"] if row["number"]]
+    assert numbers == ["内政办发〔2024〕5号", "国发〔2023〕9号", state, "财预〔2024〕12号"]
+    found = answer("policy", "show", state, *R)
+    assert (found["level"], found["issuer"]) == ("国家", "国务院")
+    assert [(c["number"], c["clarity"], c["gap"]) for c in found["clauses"]] == [
+        ("(一)", "明确", True), ("(二)", "笼统", True), ("(三)", "占位", True),
+    ]  # fmt: skip
+
+
+def test_the_matrix_shows_what_is_missing(run: Run, answer: Answer, state: str) -> None:
+    for words in (
+        ("add", "自治区实施方案", "--number", "内政办发〔2024〕5号"),
+        ("support", "内政办发[2024]5号", state),
+        (
+            "measure",
+            "add",
+            "县林草修复方案",
+            "--state",
+            "起草中",
+            "--unit",
+            "林草局",
+            "--clause",
+            f"{state}=(一)",
+        ),
+        ("measure", "add", "县里的别的方案"),
+    ):
+        result = run("policy", *words, *R)
+        assert result.exit_code == 0, result.stderr
+    found = answer("policy", "matrix", *R)
+    row = next(row for row in found["documents"] if row["number"] == state)
+    assert row["unsupported"] is False
+    assert [(c["gap"], [m["state"] for m in c["measures"]]) for c in row["clauses"]] == [
+        (False, ["起草中"]), (True, []), (True, []),
+    ]  # fmt: skip
+    assert found["measures_without_clause"] == ["县里的别的方案"]
+    shown = run("policy", "matrix", *R).stdout
+    assert "县林草修复方案(起草中)" in shown
+    assert "※无本地举措" in shown
+    assert run("policy", "support", "内政办发〔2024〕5号", state, "--remove", *R).exit_code == 0
+    assert next(r for r in answer("policy", "matrix", *R)["documents"] if r["number"] == state)["unsupported"]
+
+
+def test_a_measure_is_issued_with_its_document(run: Run, answer: Answer, state: str) -> None:
+    assert run("policy", "measure", "add", "县林草修复方案", "--unit", "林草局", *R).exit_code == 0
+    assert run("policy", "add", "县林草修复方案", "--number", "示政发〔2024〕3号", *R).exit_code == 0
+    done = answer(
+        "policy", "measure", "state", "县林草修复方案", "已印发", "--document", "示政发(2024)3号", *R
+    )
+    assert (done["state"], done["document"]) == ("已印发", "县林草修复方案")
+    assert answer("policy", "measure", "list", *R)["measures"] == [done]
+
+
+def test_a_document_and_its_file_come_together_or_not_at_all(
+    run: Run, answer: Answer, county: str, tmp_path: Path
+) -> None:
+    (tmp_path / "原文.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "假.pdf").write_bytes(b"MZ\x90")
+    before = Document.objects.count()
+    wrong = run("policy", "add", "意见", "--file", str(tmp_path / "假.pdf"), *R)
+    assert (wrong.exit_code, Document.objects.count()) == (1, before)
+    made = answer("policy", "add", "意见", "--file", str(tmp_path / "原文.pdf"), *R)
+    assert Document.objects.get(key=made["key"]).file is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("show", "国发〔2023〕17号"), "没有名为"),
+        (("add", "甲", "--level", "天级"), "应为国家"),
+        (("clause", "国发〔2023〕16号", "原文", "--clarity", "清楚"), "应为明确、笼统、占位之一"),
+        (("measure", "add", "甲", "--state", "写好了"), "拟制定"),
+        (("measure", "add", "甲", "--clause", "国发〔2023〕16号=(九)"), "没有名为“(九)”"),
+        (("measure", "state", "没有的方案", "已印发"), "没有名为"),
+        (("add", "关于生态保护修复的意见", "--number", "国发（2023）16号", "--issuer", "国务院"), "已有"),
+        (("support", "国发〔2023〕16号", "国发〔2023〕16号"), "不能作为"),
+    ],
+)
+def test_what_is_wrong_is_told_with_a_remedy(run: Run, state: str, words: tuple[str, ...], told: str) -> None:
+    result = run("policy", *words, *R)
+    assert result.exit_code == 1, result.stderr
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize("role", ["reporter", "leader", "system_admin"])
+def test_who_is_not_the_office_changes_nothing(
+    run: Run, account: Callable[..., str], state: str, role: str
+) -> None:
+    who = account("someone", role, "发改委" if role == "reporter" else "")
+    for words in (
+        ("add", "甲"),
+        ("measure", "add", "甲"),
+    ):
+        assert run("policy", *words, *R, "--as", who).exit_code == 3
+    shown = run("policy", "show", state, *R, "--as", who)
+    if role == "system_admin":
+        assert shown.exit_code != 0
+        assert "退化林" not in shown.stdout
+    else:
+        assert run("policy", "clause", state, "新条款", *R, "--as", who).exit_code == 3
+        assert shown.exit_code == 0

@@ -14,11 +14,14 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        """Let rounds ask for progress; ship the vocabulary as soon as there are tables for it."""
+        """Let rounds ask for progress, and merged units pass their tasks on; ship the vocabulary as soon as there are tables for it."""
+        from luodi.ledger.org import successions
         from luodi.ledger.rounds.subjects import register
+        from luodi.ledger.tasks.services.passing import tasks_pass_on
         from luodi.ledger.tasks.subject import TaskProgress
 
         register(TaskProgress())
+        successions.register("task", tasks_pass_on)
         post_migrate.connect(ship_schemes, sender=self, dispatch_uid="luodi.tasks.schemes")
 
 

@@ -11,6 +11,7 @@ from luodi.ledger.org.services.accounts import (
 )
 from luodi.ledger.org.services.directories import Taken, UnitRow, units_restore, units_take
 from luodi.ledger.org.services.grants import grant_add, grant_end
+from luodi.ledger.org.services.merging import unit_merge
 from luodi.ledger.org.services.naming import alias_add, alias_remove
 from luodi.ledger.org.services.people import (
     leader_order_set,
@@ -32,7 +33,6 @@ from luodi.ledger.org.services.units import (
     unit_add,
     unit_change,
     unit_close,
-    unit_merge,
     unit_order_set,
     unit_void,
 )

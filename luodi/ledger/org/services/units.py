@@ -181,6 +181,15 @@ def kind_problem(kind: str) -> Problem | None:
     return Problem("unknown_kind", message, value=kind, remedy=remedy, field="kind")
 
 
+def kind_named(word: str) -> str:
+    """The code of the kind of unit of that code or Chinese name. Raises: Rejected with those that there are."""
+    for kind in UnitKind:
+        if word in (kind.value, kind.label):
+            return str(kind.value)
+    _reject([kind_problem(word)])
+    return word
+
+
 def locked_state(unit: Unit) -> dict[str, Any]:
     """Read the unit anew, held until the transaction ends, and say how it stands."""
     unit.refresh_from_db(from_queryset=Unit.objects.select_for_update(of=("self",)))

@@ -47,7 +47,9 @@ def list_(region: str, as_user: str | None, as_json: bool) -> None:
 @unit.command()
 @name_argument
 @options.region
-@click.option("--kind", default="部门", show_default=True, metavar="类别", help="部门、乡镇、园区、企业、其他。")
+@click.option(
+    "--kind", default="部门", show_default=True, metavar="类别", help="部门、乡镇、园区、企业、其他。"
+)
 @click.option("--alias", "aliases", multiple=True, metavar="别名", help="全称或曾用名,可多次。")
 @click.option("--position", type=click.IntRange(1), metavar="序号", help="排在第几;不写则排在最后。")
 @click.option("--from", "valid_from", type=options.DAY, metavar="日期", help="自哪天起有这个单位。")

@@ -177,6 +177,8 @@ def test_many_tasks_take_no_more_queries_than_one(county: County) -> None:
 
 
 def test_merged_tasks_that_wait_in_another_are_no_hindrance(county: County) -> None:
-    task_merge(county.clerk, task=county.task("1"), into=county.task("2"), period=month("2024-02"), reason="并")
+    task_merge(
+        county.clerk, task=county.task("1"), into=county.task("2"), period=month("2024-02"), reason="并"
+    )
     merge(county)
     assert leads(county, "2", "2024-05") == ["发改委"]

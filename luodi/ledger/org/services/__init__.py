@@ -9,7 +9,8 @@ from luodi.ledger.org.services.accounts import (
     password_reset,
     password_set,
 )
-from luodi.ledger.org.services.directories import Taken, UnitRow, units_restore, units_take
+from luodi.ledger.org.services.directories import Taken, UnitRow, units_take
+from luodi.ledger.org.services.directories_undo import units_restore
 from luodi.ledger.org.services.grants import grant_add, grant_end
 from luodi.ledger.org.services.merging import unit_merge
 from luodi.ledger.org.services.naming import alias_add, alias_remove

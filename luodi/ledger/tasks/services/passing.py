@@ -108,9 +108,7 @@ def _require_last(
         raise Rejected(problems)
 
 
-def _write(
-    actor: Actor, succession: Succession, wanted: Sequence[tuple[Task, Period]]
-) -> list[Changed]:
+def _write(actor: Actor, succession: Succession, wanted: Sequence[tuple[Task, Period]]) -> list[Changed]:
     held = _parts([task.pk for task, _ in wanted])
     made: list[TaskUnit] = []
     acts: list[Adjustment] = []

@@ -45,8 +45,10 @@ CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
 CODES = {"scheme": "scheme:", "region": "region:", "parent": "region:", "reporting_parent": "region:"}
 """Fields that hold the code of something, and how `names` tells that from other texts."""
 
-DAYS = frozenset("valid_from valid_to starts ends withdrawn_on issued_on due look_again_on done".split())
-MOMENTS = frozenset("due_at grace_until locks_at first_submitted_at accepted_at".split())
+DAYS = frozenset(
+    ["valid_from", "valid_to", "starts", "ends", "withdrawn_on", "issued_on", "due", "look_again_on", "done"]
+)
+MOMENTS = frozenset(["due_at", "grace_until", "locks_at", "first_submitted_at", "accepted_at"])
 PERIODS = frozenset({"period", "from"})
 FEN = frozenset({"investment"})
 RATIOS = frozenset({"percent"})
@@ -70,7 +72,7 @@ def told(kind: str, field: str, value: Any, names: Mapping[str, str]) -> str:
 
 
 def _text(kind: str, field: str, text: str, names: Mapping[str, str]) -> str:
-    known = CHOICES.get((kind, field), {}).get(text) or names.get(f"{CODES.get(field, str())}{text}")
+    known = CHOICES.get((kind, field), {}).get(text) or names.get(f"{CODES.get(field, '')}{text}")
     if known:
         return known
     readers: tuple[tuple[frozenset[str], Callable[[str], str]], ...] = (

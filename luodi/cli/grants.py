@@ -1,4 +1,4 @@
-"""`luodi user grants|end|start`: what was granted to an account, ending it, and using a stopped account again."""
+"""`luodi user grants|end|start`: what was granted to an account, ending it, using a stopped one again."""
 
 from __future__ import annotations
 

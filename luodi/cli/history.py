@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def history(kind: str, key: str, as_user: str | None, as_json: bool) -> None:
     """查看一件事的经过,如:history 任务 标识,history 批次 批次号,history 定版 标识,history 单位 标识。
 
-    种类可写中文或代码:任务、清单、单位、人员、名单、调度、报送、应报事项、批次、定版、报告、政策文件、条款、举措、地区、账号、授权等。
+    种类可写中文或代码:任务、清单、单位、人员、名单、调度、报送、应报事项、批次、定版、报告、
+    政策文件、条款、举措、地区、账号、授权等。
     """
     with session(as_user) as actor:
         from luodi.exchange.telling.history import history_told, kind_named

@@ -23,7 +23,7 @@ def lights() -> None:
 @lights.command()
 @options.region
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写成 JSON 文件,供修改。"
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="文件", help="写成 JSON 文件。"
 )  # fmt: skip
 @options.as_user
 @options.as_json

@@ -1,4 +1,4 @@
-"""`luodi unit` and `luodi alias`: units, their order and mergers, and the names they answer to."""
+"""`luodi unit`: units, their names, their official order, mergers and ends."""
 
 from __future__ import annotations
 
@@ -179,49 +179,3 @@ def _told(unit: Unit, sentence: str, as_json: bool) -> None:
             "successor": unit.successor.name if unit.successor else None,
         }
     )
-
-
-@click.group(cls=Group)
-def alias() -> None:
-    """单位别名。"""
-
-
-@alias.command()
-@click.argument("unit", metavar="单位")
-@click.argument("name", metavar="别名")
-@options.region
-@options.as_user
-@options.as_json
-def add(unit: str, name: str, region: str, as_user: str | None, as_json: bool) -> None:
-    """给单位添加一个别名,以后导入时按它认出单位。"""
-    with session(as_user) as actor:
-        from luodi.ledger.org.queries import region_by_code
-        from luodi.ledger.org.queries.named import unit_named
-        from luodi.ledger.org.services import alias_add
-
-        made = alias_add(actor, unit=unit_named(actor, region_by_code(actor, region), unit), name=name)
-    if as_json:
-        showing.document({"unit": made.unit.name, "alias": made.name})
-    else:
-        showing.say(f"{made.unit.name}也叫“{made.name}”。")
-
-
-@alias.command()
-@click.argument("unit", metavar="单位")
-@click.argument("name", metavar="别名")
-@options.region
-@options.as_user
-@options.as_json
-def remove(unit: str, name: str, region: str, as_user: str | None, as_json: bool) -> None:
-    """去掉单位的一个别名,以后不再按它认出单位。"""
-    with session(as_user) as actor:
-        from luodi.ledger.org.queries import region_by_code
-        from luodi.ledger.org.queries.named import unit_named
-        from luodi.ledger.org.services import alias_remove
-
-        found = unit_named(actor, region_by_code(actor, region), unit)
-        alias_remove(actor, unit=found, name=name)
-    if as_json:
-        showing.document({"unit": found.name, "removed": name})
-    else:
-        showing.say(f"{found.name}不再叫“{name}”。")

@@ -41,7 +41,7 @@ def test_those_named_come_first_in_the_official_order(run: Run, answer, county) 
     answer("unit", "order", "林草局", "教体局", *R)
     assert _units(answer) == ["林草局", "教体局", "发改委", "财政局"]
     rows = answer("ask", "tasks", *R, "--period", "2024-02", "--by", "lead_unit")["rows"]
-    assert [row["key"]["lead_unit"] for row in rows][0] == "林草局"
+    assert next(row["key"]["lead_unit"] for row in rows) == "林草局"
     result = run("unit", "order", "林草局", "不存在的局", *R)
     assert result.exit_code == 1
     assert "不存在的局" in result.stderr

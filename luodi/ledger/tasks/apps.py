@@ -14,7 +14,7 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        """Let rounds ask for progress, and merged units pass their tasks on; ship the vocabulary as soon as there are tables for it."""
+        """Let rounds ask for progress and merged units pass their tasks on; ship the vocabulary in time."""
         from luodi.ledger.org import successions
         from luodi.ledger.rounds.subjects import register
         from luodi.ledger.tasks.services.passing import tasks_pass_on

@@ -182,7 +182,7 @@ def kind_problem(kind: str) -> Problem | None:
 
 
 def kind_named(word: str) -> str:
-    """The code of the kind of unit of that code or Chinese name. Raises: Rejected with those that there are."""
+    """The kind of unit of that code or Chinese name. Raises: Rejected with those that there are."""
     for kind in UnitKind:
         if word in (kind.value, kind.label):
             return str(kind.value)

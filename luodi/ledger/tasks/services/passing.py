@@ -149,7 +149,7 @@ def _parts(tasks: Sequence[int]) -> dict[int, list[TaskUnit]]:
 
 
 def _passed(task: Task, held: Sequence[TaskUnit], succession: Succession) -> list[TaskUnit]:
-    """The parts of a task with the successor in the unit's place, each unit once; who left is a former one."""
+    """Its parts with the successor in the unit's place, each unit once; who left is a former one."""
     leads = _replaced(held, UnitRole.LEAD, succession)
     supports = [unit for unit in _replaced(held, UnitRole.SUPPORT, succession) if unit not in leads]
     left = dict.fromkeys(part.unit for part in held if part.unit not in (*leads, *supports))

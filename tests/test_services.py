@@ -68,7 +68,7 @@ SERVICES = dict(services())
 
 @pytest.fixture
 def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
-    """Something real for every parameter of a service; `service.parameter` where a name means another thing."""
+    """Something real for every parameter; `service.parameter` where a name means another thing."""
     root, region, unit = operator(), begun.region, begun.units["水务局"]
     period = Period.parse("2031-01")
     begun.take(month(JANUARY))

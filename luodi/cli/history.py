@@ -44,7 +44,7 @@ def history(kind: str, key: str, as_user: str | None, as_json: bool) -> None:
 
 
 def _row(act: ToldAct) -> dict[str, Any]:
-    """One act, with what it changed of this subject: codes and values as recorded, beside what people read."""
+    """One act with what it changed of this subject: as recorded, and beside it what people read."""
     return {
         "at": act.entry.at.isoformat(),
         "who": act.who,

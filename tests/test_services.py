@@ -40,9 +40,16 @@ __all__ = ["begun", "office"]
 Service = Callable[..., Any]
 HOMES = ("services", "editing")
 RECORDERS = {
-    "adjustment_add", "opened", "recorded", "reviewed", "owed_follow", "progress_record", "record",
-}  # fmt: skip
-"""What services call after they have checked: writes one row of theirs, and asks nothing."""
+    "adjustment_add",
+    "archive_write",
+    "opened",
+    "owed_follow",
+    "progress_record",
+    "record",
+    "recorded",
+    "reviewed",
+}
+"""What services call after they have checked: each does one thing and asks nothing."""
 OWN = {"tick", "open_rounds", "reminders_record"}
 """What does for everybody his own: refuses only who has nothing at all."""
 

@@ -68,9 +68,9 @@ class UnitNames:
 def _heir(unit: Unit, by_id: Mapping[int, Unit]) -> Unit:
     """The unit, or the one that it has become, at whatever distance."""
     seen: set[int] = set()
-    while unit.successor_id in by_id and unit.pk not in seen:
+    while unit.pk not in seen and (successor := by_id.get(unit.successor_id or 0)):
         seen.add(unit.pk)
-        unit = by_id[unit.successor_id]
+        unit = successor
     return unit
 
 

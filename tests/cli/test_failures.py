@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_database_that_another_program_holds(file: Path, logged: list[BaseExce
 def test_a_table_or_column_that_is_not_there(file: Path, logged: list[BaseException]) -> None:
     raw = sqlite3.connect(file)
     for statement in ("SELECT * FROM nowhere", "SELECT absent FROM t", "INSERT INTO t (y) VALUES (1)"):
-        assert "luodi migrate" in told(lambda statement=statement: raw.execute(statement))
+        assert "luodi migrate" in told(partial(raw.execute, statement))
     assert not logged
 
 
@@ -139,7 +140,7 @@ def test_a_missing_table_or_column_of_the_server(
     server: BaseDatabaseWrapper, logged: list[BaseException]
 ) -> None:
     for statement in ("SELECT * FROM nowhere", "SELECT absent FROM org_unit"):
-        assert "luodi migrate" in told(lambda statement=statement: server.cursor().execute(statement))
+        assert "luodi migrate" in told(partial(server.cursor().execute, statement))
     assert not logged
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests import workbooks
 from tests.cli.conftest import Run
@@ -11,8 +12,9 @@ from tests.cli.conftest import Run
 R = ("--region", workbooks.REGION)
 
 
-def _rules(answer) -> list[dict]:
-    return answer("lights", "show", *R)["rules"]
+def _rules(answer) -> list[dict[str, Any]]:
+    rules: list[dict[str, Any]] = answer("lights", "show", *R)["rules"]
+    return rules
 
 
 def _lights(answer, period: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,7 @@ def _form(run: Run, path: Path) -> Path:
         heading = str(cell.value or "").split("(")[0]
         text = {"完成情况": "取得阶段性成效", "工作进展": "已开工。", "下一步打算": "继续推进。"}.get(heading)
         if text:
-            page.cell(cell.row + 1, cell.column).value = text
+            cell.offset(row=1).value = text
     book.save(path)
     return path
 
@@ -98,7 +98,7 @@ def test_each_command_serves_those_it_is_meant_for_and_nobody_else(
     assert (sorted(served - expected), sorted(expected - served)) == ([], [])
 
 
-def _served(run: Run, places: Places, name: str, who: str, takes: list[str | None]) -> bool:
+def _served(run: Run, places: Places, name: str, who: str, takes: Sequence[str | None]) -> bool:
     """Whether the command does something or tells something; what it did is undone."""
     line = LINES[name]
     if line.harmful and who in line.roles:
@@ -117,7 +117,7 @@ def _served(run: Run, places: Places, name: str, who: str, takes: list[str | Non
     return result.exit_code == 0 and (done or _tells(result, takes))
 
 
-def _tells(result: Result, takes: list[str | None]) -> bool:
+def _tells(result: Result, takes: Sequence[str | None]) -> bool:
     """Whether an answer says anything: a document of empty lists does not."""
     if "as_json" not in takes:
         return True

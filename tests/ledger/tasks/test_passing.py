@@ -84,6 +84,7 @@ def test_it_is_one_act_that_names_every_task(county: County) -> None:
     assert kinds == ["task", "task", "unit"]
     change = act.changes.filter(subject_kind="task").first()
     assert change
+    assert change.after
     assert [part["name"] for part in change.after["units"]] == ["教体局", "水务局"]
     assert change.after["from"] == "2024-05"
 

@@ -1,4 +1,7 @@
-"""`luodi user`: accounts made with their role, listed, stopped, and given a new password."""
+"""`luodi user`: accounts made with their role, listed, stopped, and given a new password.
+
+What was granted, and its end: `grants`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,14 @@ from luodi.cli.lazy import Group
 from luodi.cli.session import session
 
 
-@click.group(cls=Group)
+@click.group(
+    cls=Group,
+    lazy={
+        "grants": ("luodi.cli.grants:grants", "列出一个账号的全部授权,含已结束的。"),
+        "end": ("luodi.cli.grants:end", "收回一项授权;授权标识见 luodi user grants。"),
+        "start": ("luodi.cli.grants:start", "重新启用一个停用或锁定的账号。"),
+    },
+)
 def user() -> None:
     """账号。"""
 
@@ -54,14 +64,16 @@ def add(
 @options.region
 @click.option("--unit", metavar="单位", help="填报员、单位审核人所属的单位。")
 @click.option("--starts", type=options.DAY, metavar="日期", help="从哪天起。")
-@click.option("--ends", type=options.DAY, metavar="日期", help="到哪天止。")
+@click.option("--ends", type=options.DAY, metavar="日期", help="到哪天止(代填必须写)。")
+@click.option("--stands-for", metavar="账号", help="代填:替哪个账号填报。")
+@click.option("--reason", default="", metavar="原因", help="为什么授权,会留在记录里。")
 @options.as_user
 @options.as_json
 def grant(
     username: str, role: str, region: str, unit: str | None, starts: dt.date | None, ends: dt.date | None,
-    as_user: str | None, as_json: bool,
+    stands_for: str | None, reason: str, as_user: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """给已有的账号授予角色(安全管理员)。"""
+    """给已有的账号授予角色(安全管理员);填报员、单位审核人及其代填,办公室也可以授予。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import account_by_username, region_by_code
         from luodi.ledger.org.queries.named import unit_named
@@ -77,6 +89,8 @@ def grant(
             unit=unit_named(actor, place, unit) if unit else None,
             starts=starts,
             ends=ends,
+            stands_for=account_by_username(actor, stands_for) if stands_for else None,
+            reason=reason,
         )
     if as_json:
         showing.document({"username": username, "role": made.role, "key": str(made.key)})

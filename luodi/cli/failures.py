@@ -17,8 +17,6 @@ from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.core.questions import QuestionError
 
 INPUT, USAGE, REFUSED, STOPPED = 1, 2, 3, 130
-BROKEN = ("not a database", "malformed")
-"""What SQLite says of a file that it cannot read."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +64,14 @@ def read(error: BaseException, words: Sequence[str]) -> Failure:
     if isinstance(error, OSError):
         return Failure(INPUT, _system(error))
     from django.core.exceptions import ImproperlyConfigured
-    from django.db import DatabaseError, OperationalError
+    from django.db import Error
+
+    from luodi.cli.database_failures import sentence
 
     if isinstance(error, ImproperlyConfigured):
         return Failure(USAGE, f"配置不对:{error}")
-    if isinstance(error, OperationalError):
-        return Failure(INPUT, _database(error))
-    if isinstance(error, DatabaseError) and any(word in str(error) for word in BROKEN):
-        return Failure(
-            INPUT,
-            f"数据库文件已损坏,或不是数据库({error})。请把该文件改名移开,再用 luodi restore 从备份恢复。",
-        )
+    if isinstance(error, Error) and (told := sentence(error)):
+        return Failure(INPUT, told)
     return Failure(INPUT, _unforeseen(error, words))
 
 
@@ -107,17 +102,6 @@ def _system(error: OSError) -> str:
     if isinstance(error, IsADirectoryError):
         return f"这是目录,不是文件{name}"
     return f"读写出错{name}:{error.strerror or error}"
-
-
-def _database(error: Exception) -> str:
-    text = str(error).strip()
-    if "full" in text:
-        return "磁盘已满,没有写成。请清理空间后重试;已有数据没有改动。"
-    if "locked" in text or "lock timeout" in text:
-        return "数据库正被其他程序占用,请稍后再试。"
-    if "readonly" in text or "unable to open" in text:
-        return f"不能写入数据库文件,请检查 LUODI_HOME 所指目录的权限({text})。"
-    return f"连不上数据库,请检查 DATABASE_URL 和数据库服务:{text.splitlines()[0] if text else ''}"
 
 
 def _unforeseen(error: BaseException, words: Sequence[str]) -> str:

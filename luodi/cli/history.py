@@ -11,7 +11,7 @@ from luodi.cli.lazy import Command
 from luodi.cli.session import session
 
 if TYPE_CHECKING:
-    from luodi.ledger.audit.queries import Entry
+    from luodi.exchange.telling.history import ToldAct, ToldField
 
 
 @click.command(cls=Command)
@@ -20,39 +20,53 @@ if TYPE_CHECKING:
 @options.as_user
 @options.as_json
 def history(kind: str, key: str, as_user: str | None, as_json: bool) -> None:
-    """查看一件事的经过,如:history task 任务标识,history batch 批次号,history book 定版标识。"""
-    with session(as_user) as actor:
-        from luodi.ledger.org.queries import history as read
+    """查看一件事的经过,如:history 任务 标识,history 批次 批次号,history 定版 标识,history 单位 标识。
 
-        entries = read(actor, kind, key)
-        rows = [_row(entry, kind, key) for entry in entries]
+    种类可写中文或代码:任务、清单、单位、人员、名单、调度、报送、应报事项、批次、定版、报告、
+    政策文件、条款、举措、地区、账号、授权等。
+    """
+    with session(as_user) as actor:
+        from luodi.exchange.telling.history import history_told, kind_named
+        from luodi.ledger.audit.words import kind_label
+
+        code = kind_named(kind)
+        acts = history_told(actor, code, key)
     if as_json:
-        showing.document({"kind": kind, "key": key, "acts": rows})
+        showing.document(
+            {"kind": code, "kind_label": kind_label(code), "key": key, "acts": [_row(act) for act in acts]}
+        )
         return
     lines = [
-        (showing.moment(row["at"]), row["who"], row["act"], row["reason"], _told(row["changes"]))
-        for row in rows
+        (showing.moment(act.entry.at.isoformat()), act.who, act.label, act.entry.reason, _told(act.fields))
+        for act in acts
     ]
     showing.table(("时间", "谁", "做了什么", "原因", "前→后"), lines)
 
 
-def _row(entry: Entry, kind: str, key: str) -> dict[str, Any]:
-    """One act, with what it changed of this subject."""
-    mine = [change for change in entry.changes if (change.kind, change.key) == (kind, key)]
+def _row(act: ToldAct) -> dict[str, Any]:
+    """One act with what it changed of this subject: as recorded, and beside it what people read."""
     return {
-        "at": entry.at.isoformat(),
-        "who": entry.actor_name or entry.actor,
-        "from": entry.origin,
-        "act": entry.verb,
-        "reason": entry.reason,
-        "request": str(entry.request),
+        "at": act.entry.at.isoformat(),
+        "who": act.who,
+        "from": act.entry.origin,
+        "from_label": act.origin,
+        "act": act.entry.verb,
+        "act_label": act.label,
+        "reason": act.entry.reason,
+        "request": str(act.entry.request),
         "changes": [
-            {"field": field.field, "before": field.before, "after": field.after}
-            for change in mine
-            for field in change.fields
+            {
+                "field": one.field,
+                "label": one.label,
+                "before": one.before,
+                "after": one.after,
+                "before_text": one.before_text,
+                "after_text": one.after_text,
+            }
+            for one in act.fields
         ],
     }
 
 
-def _told(changes: list[dict[str, Any]]) -> str:
-    return ";".join(f"{change['field']}:{change['before']}→{change['after']}" for change in changes)
+def _told(fields: tuple[ToldField, ...]) -> str:
+    return ";".join(f"{one.label}:{one.before_text}→{one.after_text}" for one in fields)

@@ -13,10 +13,13 @@ from luodi.cli.lazy import Group
 
 COMMANDS = {
     "demo": ("luodi.cli.demo:demo", "示例县:生成工作簿,导入、报送、定版,写出月报"),
-    "region": ("luodi.cli.regions:region", "地区:添加、列出"),
-    "unit": ("luodi.cli.units:unit", "单位:列出"),
-    "alias": ("luodi.cli.units:alias", "单位别名:添加"),
-    "user": ("luodi.cli.accounts:user", "账号:添加、授权、列出、停用、改密"),
+    "region": ("luodi.cli.regions:region", "地区:添加、列出、设置"),
+    "unit": ("luodi.cli.units:unit", "单位:列出、添加、改名、合并、撤销、排序"),
+    "alias": ("luodi.cli.aliases:alias", "单位别名:添加、去掉"),
+    "roster": ("luodi.cli.rosters:roster", "名单:某年度的一组单位"),
+    "person": ("luodi.cli.people:person", "人员:领导及其排序、联系人"),
+    "lights": ("luodi.cli.lights:lights", "亮灯规则:查看、更改、恢复"),
+    "user": ("luodi.cli.accounts:user", "账号:添加、授权、代填、收回、列出、停用、改密"),
     "import": ("luodi.cli.importing:import_", "导入工作簿:单位名录、清单、每月进展"),
     "imports": ("luodi.cli.batches:imports", "历次导入:列出、撤销、订正"),
     "export": ("luodi.cli.exports:export", "导出工作簿:清单、单位名录、单位填报表"),

@@ -1,4 +1,4 @@
-"""`luodi region`: adding regions and listing them."""
+"""`luodi region`: adding regions, listing them, and their settings."""
 
 from __future__ import annotations
 
@@ -51,3 +51,58 @@ def list_(as_user: str | None, as_json: bool) -> None:
         showing.document({"regions": rows})
     else:
         showing.table(("代码", "名称", "级别", "上级"), [tuple(row.values()) for row in rows])
+
+
+@region.command()
+@options.region
+@options.as_user
+@options.as_json
+def settings(region: str, as_user: str | None, as_json: bool) -> None:
+    """列出地区的各项设置:现值、默认值、可用的值。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.org.settings import SETTINGS, setting, setting_shown
+
+        place = region_by_code(actor, region)
+        rows = [
+            {"name": one.name, "label": one.label, "value": setting(place, one.name),
+             "default": one.default, "expected": one.expected}
+            for one in SETTINGS.values()
+        ]  # fmt: skip
+    if as_json:
+        showing.document({"region": region, "settings": rows})
+    else:
+        lines = [
+            (r["name"], r["label"], setting_shown(r["value"]), setting_shown(r["default"]), r["expected"])
+            for r in rows
+        ]
+        showing.table(("名称", "设置", "现值", "默认", "可用的值"), lines)
+
+
+@region.command(name="set")
+@click.argument("name", metavar="设置")
+@click.argument("value", metavar="值")
+@options.region
+@click.option("--reason", default="", metavar="原因", help="为什么改,会留在记录里。")
+@options.as_user
+@options.as_json
+def set_(name: str, value: str, region: str, reason: str, as_user: str | None, as_json: bool) -> None:
+    """更改一项设置,如:region set 每月报送截止日 20;值写“默认”则恢复默认。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.org.services import region_setting_set
+        from luodi.ledger.org.settings import setting, setting_named, setting_read, setting_shown
+
+        declared = setting_named(name)
+        done = region_setting_set(
+            actor,
+            region=region_by_code(actor, region),
+            name=declared.name,
+            value=setting_read(declared, value),
+            reason=reason,
+        )
+        now = setting(done, declared.name)
+    if as_json:
+        showing.document({"region": done.code, "name": declared.name, "label": declared.label, "value": now})
+    else:
+        showing.say(f"{done.name}:{declared.label}现为{setting_shown(now)}。")

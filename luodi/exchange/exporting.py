@@ -67,6 +67,7 @@ def export_units(actor: Actor, region: Region) -> bytes:
             "name": unit.name,
             "aliases": tuple(alias.name for alias in unit.aliases.all()),
             "kind": unit.get_kind_display(),
+            "note": unit.note,
             "key": str(unit.key),
         }
         for unit in unit_list(actor, region).prefetch_related("aliases")

@@ -5,7 +5,7 @@ A name that fits nothing is a problem with its cell and what was probably meant;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from luodi.core.folding import plain, spaceless
 from luodi.core.names import Reading
@@ -19,13 +19,17 @@ LIST_ENDINGS = ("清单", "台账", "任务表", "目录", "任务分解表")
 
 
 class UnitNames:
-    """The units of a region by any name that its directory answers to. Each cell's text is read once."""
+    """The units of a region by any name that its directory answers to. Each cell's text is read once.
+
+    The name of a merged unit means its successor: its tasks were passed on, and older workbooks go on
+    naming it. Which unit reported a month before the merger is told by the tasks' adjustments.
+    """
 
     def __init__(self, region: Region) -> None:
         self._directory = unit_directory(region)
-        self._units = {
-            str(unit.key): unit for unit in Unit.objects.filter(region=region, voided_at__isnull=True)
-        }
+        units = list(Unit.objects.filter(region=region, voided_at__isnull=True))
+        by_id = {unit.pk: unit for unit in units}
+        self._units = {str(unit.key): _heir(unit, by_id) for unit in units}
         self._read: dict[str, tuple[Reading, ...]] = {}
         self._known: dict[str, tuple[Unit, ...] | None] = {}
 
@@ -42,8 +46,8 @@ class UnitNames:
         """The units of a cell, each once in the order written; None when some name in it is no unit's."""
         if text not in self._known:
             keys = [reading.match.key for reading in self._readings(text)]
-            units = tuple(self._units[key] for key in dict.fromkeys(keys) if key is not None)
-            self._known[text] = None if None in keys else units
+            units = dict.fromkeys(self._units[key] for key in keys if key is not None)
+            self._known[text] = None if None in keys else tuple(units)
         return self._known[text]
 
     def problems(self, text: str, column: str, label: str, waits: Waits) -> list[Problem]:
@@ -59,6 +63,15 @@ class UnitNames:
     def _unknown(self, reading: Reading, column: str, label: str, waits: Waits) -> Problem:
         near = [self._units[key].name for key in reading.match.candidates if key in self._units]
         return _unknown_unit(reading.name, near, column, label, waits)
+
+
+def _heir(unit: Unit, by_id: Mapping[int, Unit]) -> Unit:
+    """The unit, or the one that it has become, at whatever distance."""
+    seen: set[int] = set()
+    while unit.pk not in seen and (successor := by_id.get(unit.successor_id or 0)):
+        seen.add(unit.pk)
+        unit = successor
+    return unit
 
 
 def _unknown_unit(name: str, near: Sequence[str], column: str, label: str, waits: Waits) -> Problem:

@@ -65,6 +65,7 @@ class Unit(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
+    note = models.TextField(blank=True, default="")
     voided_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from luodi.core.problems import Problem
+from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.models import Region
 
 Value = int | bool | str
@@ -92,3 +92,37 @@ def setting_problem(name: str, value: object) -> Problem | None:
         remedy=f"应为{declared.expected}。",
         field=name,
     )
+
+
+WORDS: dict[str, bool] = {"是": True, "否": False, "true": True, "false": False, "yes": True, "no": False}
+DEFAULT_WORDS = frozenset({"默认", "default"})
+
+
+def setting_named(word: str) -> Setting:
+    """The setting of that name or Chinese label. Raises: Rejected with those that there are."""
+    for declared in SETTINGS.values():
+        if word.strip() in (declared.name, declared.label):
+            return declared
+    message = f"没有名为{word}的设置。"
+    remedy = f"可用:{'、'.join(f'{one.name}({one.label})' for one in SETTINGS.values())}。"
+    raise Rejected([Problem("unknown_setting", message, value=word, remedy=remedy)])
+
+
+def setting_read(declared: Setting, text: str) -> Value | None:
+    """The value that a person wrote: 是 and 否, a whole number, one of the choices; None for 默认.
+
+    What cannot be read is given back as it is, and refused by whoever sets it.
+    """
+    text = text.strip()
+    if text.lower() in DEFAULT_WORDS:
+        return None
+    if isinstance(declared.default, bool):
+        return WORDS.get(text.lower(), text)
+    if isinstance(declared.default, int) and text.removeprefix("-").isdecimal():
+        return int(text)
+    return text
+
+
+def setting_shown(value: object) -> str:
+    """A setting's value for people."""
+    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)

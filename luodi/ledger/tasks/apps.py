@@ -14,15 +14,18 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        """Let rounds ask for progress and files hang on tasks; ship the vocabulary once it has tables."""
+        """Let rounds ask for progress, files hang on tasks, merged units pass them on; ship the vocabulary."""
+        from luodi.ledger.org import successions
         from luodi.ledger.papers import subjects as attachable
         from luodi.ledger.rounds.subjects import register
         from luodi.ledger.tasks.attachable import OfProgress, OfTask
+        from luodi.ledger.tasks.services.passing import tasks_pass_on
         from luodi.ledger.tasks.subject import TaskProgress
 
         register(TaskProgress())
         attachable.register(OfTask())
         attachable.register(OfProgress())
+        successions.register("task", tasks_pass_on)
         post_migrate.connect(ship_schemes, sender=self, dispatch_uid="luodi.tasks.schemes")
 
 

@@ -9,8 +9,10 @@ from luodi.ledger.org.services.accounts import (
     password_reset,
     password_set,
 )
-from luodi.ledger.org.services.directories import Taken, UnitRow, units_restore, units_take
+from luodi.ledger.org.services.directories import Taken, UnitRow, units_take
+from luodi.ledger.org.services.directories_undo import units_restore
 from luodi.ledger.org.services.grants import grant_add, grant_end
+from luodi.ledger.org.services.merging import unit_merge
 from luodi.ledger.org.services.naming import alias_add, alias_remove
 from luodi.ledger.org.services.people import (
     leader_order_set,
@@ -32,7 +34,6 @@ from luodi.ledger.org.services.units import (
     unit_add,
     unit_change,
     unit_close,
-    unit_merge,
     unit_order_set,
     unit_void,
 )

@@ -1,34 +1,40 @@
-"""A whole directory of units at once, as a workbook brings it; and taking such a change back."""
+"""A whole directory of units at once, as a workbook brings it. Taking it back: `directories_undo`."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NotRequired, TypedDict
 
 from django.db import transaction
 
-from luodi.core.problems import Place, Problem, Rejected
-from luodi.ledger.audit import context
+from luodi.core.problems import Place, Problem
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
 from luodi.ledger.org.models import Region, Unit, UnitAlias, UnitKind
 from luodi.ledger.org.services.naming import Names, aliases_forget, cleaned, unit_state, unit_subject
-from luodi.ledger.org.services.units import kind_problem, next_position, void_problems
+from luodi.ledger.org.services.units import kind_problem, next_position
 
 Verdict = Literal["new", "changed", "unchanged", "pending"]
+Decided = tuple[Verdict, Unit | None, Changed | None]
+WRITTEN = ["name", "kind", "position", "note", "voided_at", "valid_to", "successor"]
 KINDS = {**{choice.label: choice.value for choice in UnitKind}, **{value: value for value in UnitKind.values}}
 
 
 class UnitRow(TypedDict):
-    """One row of a directory, named as in `columns.UNIT_COLUMNS`; `place` says where it stands."""
+    """One row of a directory, named as in `columns.UNIT_COLUMNS`; `place` says where it stands.
+
+    What is absent (no such column, or a cell that waits) says nothing.
+    """
 
     name: str
     aliases: NotRequired[Sequence[str]]
     kind: NotRequired[str | None]
     position: NotRequired[int | None]
+    note: NotRequired[str | None]
     key: NotRequired[str | None]
     place: NotRequired[Place]
 
@@ -57,50 +63,24 @@ class Taken:
 def units_take(
     actor: Actor, *, region: Region, rows: Sequence[UnitRow], recorded: bool = True, reason: str = ""
 ) -> Taken:
-    """Add the units of a directory that are new, and give known ones what they lack.
+    """Add the units of a directory that are new, and give known ones what it says of them.
 
-    A row is the unit of its key, else the one that its name certainly means. A known unit gets further
-    aliases and another kind; another name only by its key, and the old one stays as an alias. A row that
-    cannot be taken (no name, another unit's name, the same unit again) waits, with a problem at its
-    place; the others are taken. A voided unit of the same name is revived. With `recorded=False` the
-    caller's own act carries `changes`.
+    A row with the key of a unit is an edit of that unit: its place in the official order, its name (the
+    old one stays as an alias), its kind, exactly these other names, its note, which may be emptied. Any
+    other row is the unit that its name certainly means: that gets further aliases, another kind and a note,
+    where the row says so. A row that cannot be taken (no name, another unit's name, the same unit again)
+    waits, with a problem at its place; the others are taken. A voided unit of the same name is revived.
+    With `recorded=False` the caller's own act carries `changes`.
     Raises: Refused.
     """
     actor.require(Power.UNITS, region)
     intake = _Intake(region)
-    for row in rows:
-        intake.take(row)
+    intake.take(rows)
     taken = intake.write()
     if recorded and taken.changes:
         subject = Subject("region", region.code, region.name)
         act_record(actor, region, "units_take", subject, changes=taken.changes, reason=reason)
     return taken
-
-
-@transaction.atomic
-def units_restore(
-    actor: Actor, *, region: Region, changes: Iterable[Changed], recorded: bool = True, reason: str = ""
-) -> list[Changed]:
-    """Take back what `units_take` changed: what it made is made void, what it gave is taken away.
-
-    Values that something else changed since are left as they are. Other kinds of subject are passed over.
-    Raises: Refused; Rejected when a unit that it made is referred to.
-    """
-    actor.require(Power.UNITS, region)
-    undone = {change.subject.key: change for change in changes if change.subject.kind == "unit"}
-    listed = Unit.objects.select_for_update(of=("self",)).filter(region=region, key__in=list(undone))
-    units = list(listed.prefetch_related("aliases"))
-    made = [unit for unit in units if undone[str(unit.key)].before is None]
-    if problems := void_problems(made):
-        raise Rejected(problems)
-    back = [_restored(unit, undone[str(unit.key)]) for unit in units]
-    Unit.objects.bulk_update(units, ["name", "kind", "voided_at"])
-    UnitAlias.objects.filter(pk__in=[alias.pk for _, gone in back for alias in gone]).delete()
-    done = [change for change, _ in back if change is not None]
-    if recorded and done:
-        subject = Subject("region", region.code, region.name)
-        act_record(actor, region, "units_restore", subject, changes=done, reason=reason)
-    return done
 
 
 class _Intake:
@@ -116,42 +96,68 @@ class _Intake:
         self.new: list[Unit] = []
         self.old: list[Unit] = []
         self.aliases: list[UnitAlias] = []
+        self.lost: list[UnitAlias] = []
+        self.moved: list[tuple[Unit, Place]] = []
         self.taken = Taken()
 
-    def take(self, row: UnitRow) -> None:
-        """Decide what one row is."""
+    def take(self, rows: Sequence[UnitRow]) -> None:
+        """Decide what the rows are: first those that give names up, so that others may have them."""
+        losses = {place: lost for place, row in enumerate(rows) if (lost := self._losses(row))}
+        if losses:
+            self.names.release({str(rows[place].get("key")): lost for place, lost in losses.items()})
+        decided: dict[int, Decided] = {}
+        found: dict[int, list[Problem]] = {}
+        for place in sorted(range(len(rows)), key=lambda place: place not in losses):
+            decided[place], found[place] = self._decide(rows[place], losses.get(place, ()))
+        for place, row in enumerate(rows):
+            verdict, unit, change = decided[place]
+            self.taken.verdicts.append(verdict)
+            self.taken.units.append(unit)
+            self.taken.changes += [change] if change else []
+            self.taken.problems += [problem.at(row.get("place", Place())) for problem in found[place]]
+
+    def write(self) -> Taken:
+        """Write what was decided, and say what it was."""
+        UnitAlias.objects.filter(pk__in=[alias.pk for alias in self.lost]).delete()
+        Unit.objects.bulk_create(self.new)
+        Unit.objects.bulk_update(self.old, WRITTEN)
+        UnitAlias.objects.bulk_create(self.aliases)
+        for unit in (*self.new, *self.old):
+            aliases_forget(unit)
+        self.taken.problems += self._crowded()
+        return self.taken
+
+    def _edited(self, row: UnitRow) -> Unit | None:
+        """The unit that the row bears the key of."""
+        return self.names.units.get(row.get("key") or "")
+
+    def _losses(self, row: UnitRow) -> list[str]:
+        """The names that an edit takes away from its unit."""
+        unit, kept = self._edited(row), row.get("aliases")
+        if unit is None or kept is None:
+            return []
+        stay = {cleaned(name) for name in kept}
+        return [alias.name for alias in unit.aliases.all() if alias.name not in stay]
+
+    def _decide(self, row: UnitRow, lost: Collection[str]) -> tuple[Decided, list[Problem]]:
+        edited = self._edited(row)
         name = cleaned(row["name"] or "")
         aliases = [other for other in map(cleaned, row.get("aliases") or ()) if other and other != name]
-        known = self._known(row, name)
+        known = edited or (self.names.holder(name) if name else None)
         problems = self._problems(row, name, aliases, known)
         if problems:
-            self._note("pending", None, None)
-            self.taken.problems += [problem.at(row.get("place", Place())) for problem in problems]
-            return
+            if edited:
+                self.names.claim(edited, *lost)
+            return ("pending", None, None), problems
         unit = known or self._made(row, name)
         before = unit_state(unit) if known else None
-        if known and self.names.holder(name) is None:
-            aliases, unit.name = [*aliases, unit.name], name
-        after = self._grown(unit, row, aliases)
+        after = self._changed(unit, row, name, aliases) if edited else self._grown(unit, row, aliases)
         self.seen.add(unit.key)
         self.names.claim(unit, name, *aliases)
         change = changed(unit_subject(unit), before, after)
         if known and change:
             self.old.append(unit)
-        self._note("new" if known is None else "changed" if change else "unchanged", unit, change)
-
-    def write(self) -> Taken:
-        """Write what was decided, and say what it was."""
-        Unit.objects.bulk_create(self.new)
-        Unit.objects.bulk_update(self.old, ["name", "kind", "position", "voided_at", "valid_to", "successor"])
-        UnitAlias.objects.bulk_create(self.aliases)
-        for unit in (*self.new, *self.old):
-            aliases_forget(unit)
-        return self.taken
-
-    def _known(self, row: UnitRow, name: str) -> Unit | None:
-        keyed = self.names.units.get(row.get("key") or "")
-        return keyed or (self.names.holder(name) if name else None)
+        return ("new" if known is None else "changed" if change else "unchanged", unit, change), []
 
     def _problems(self, row: UnitRow, name: str, aliases: Sequence[str], known: Unit | None) -> list[Problem]:
         if not name:
@@ -183,29 +189,50 @@ class _Intake:
     def _grown(self, unit: Unit, row: UnitRow, aliases: Sequence[str]) -> dict[str, Any]:
         """Give the unit what the row adds; its state with that."""
         unit.kind = KINDS[row.get("kind") or unit.kind]
+        unit.note = row.get("note") or unit.note
         has = [] if unit._state.adding else [alias.name for alias in unit.aliases.all()]
+        return unit_state(unit, [*has, *self._add(unit, has, aliases)])
+
+    def _changed(self, unit: Unit, row: UnitRow, name: str, aliases: Sequence[str]) -> dict[str, Any]:
+        """Make the unit what the row says it is; its state with that."""
+        unit.kind = KINDS[row.get("kind") or unit.kind]
+        note, position = row.get("note"), row.get("position")
+        unit.note = unit.note if note is None else note
+        if position and position != unit.position:
+            unit.position = position
+            self.moved.append((unit, row.get("place", Place())))
+        kept = {alias.name for alias in unit.aliases.all()} if row.get("aliases") is None else {*aliases}
+        if name != unit.name:
+            aliases, unit.name = [*aliases, unit.name], name
+            kept |= {*aliases}
+        lost = [alias for alias in unit.aliases.all() if alias.name not in kept or alias.name == name]
+        self.lost += lost
+        has = [alias.name for alias in unit.aliases.all() if alias not in lost]
+        return unit_state(unit, [*has, *self._add(unit, has, aliases)])
+
+    def _add(self, unit: Unit, has: Sequence[str], aliases: Sequence[str]) -> list[str]:
         lacking = [name for name in dict.fromkeys(aliases) if name not in {*has, unit.name}]
         self.aliases += [UnitAlias(unit=unit, name=name) for name in lacking]
-        return unit_state(unit, [*has, *lacking])
+        return lacking
 
-    def _note(self, verdict: Verdict, unit: Unit | None, change: Changed | None) -> None:
-        self.taken.verdicts.append(verdict)
-        self.taken.units.append(unit)
-        if change is not None:
-            self.taken.changes.append(change)
-
-
-def _restored(unit: Unit, change: Changed) -> tuple[Changed | None, list[UnitAlias]]:
-    """Put the unit back as it was, unwritten; what that changes, and which of its aliases go."""
-    before = unit_state(unit)
-    if change.before is None:
-        unit.voided_at = context.now()
-        return changed(unit_subject(unit), before, unit_state(unit)), []
-    old, new = change.before, change.after or {}
-    for name in ("name", "kind"):
-        if name in old and getattr(unit, name) == new.get(name):
-            setattr(unit, name, old[name])
-    added = set(new.get("aliases", ())) - set(old.get("aliases", ()))
-    gone = [alias for alias in unit.aliases.all() if alias.name in added]
-    kept = [alias.name for alias in unit.aliases.all() if alias.name not in added]
-    return changed(unit_subject(unit), before, unit_state(unit, kept)), gone
+    def _crowded(self) -> list[Problem]:
+        """A warning for each unit that was moved to a place where another one stands."""
+        if not self.moved:
+            return []
+        standing: dict[int, list[str]] = defaultdict(list)
+        listed = Unit.objects.filter(region=self.region, voided_at__isnull=True).order_by("position", "pk")
+        for position, name in listed.values_list("position", "name"):
+            standing[position].append(name)
+        return [
+            Problem(
+                "duplicate_position",
+                f"序号{unit.position}上有{len(names)}个单位:{'、'.join(names)}。",
+                place,
+                severity="warning",
+                value=str(unit.position),
+                remedy="请给它们不同的序号,或用 luodi unit order 排序。",
+                field="position",
+            )
+            for unit, place in self.moved
+            if len(names := standing[unit.position]) > 1
+        ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from luodi.core.folded_names import Home, forms
+from luodi.core.names import Directory, Entry
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit.services import Subject
 from luodi.ledger.org.access import Actor, Power
@@ -28,6 +29,15 @@ class Names:
         self._directory = directory_of(region, self.units.values())
         self._home = Home((region.name,))
         self._claimed: dict[str, Unit] = {}
+
+    def release(self, names: Mapping[str, Collection[str]]) -> None:
+        """Note that these, by the key of their unit, are no longer its names."""
+        entries = [
+            Entry(entry.key, entry.name, tuple(a for a in entry.aliases if a not in names.get(entry.key, ())))
+            for entry in self._directory.entries
+        ]
+        home = self._directory.home
+        self._directory = Directory(entries, regions=home.regions, above=home.above)
 
     def holder(self, name: str) -> Unit | None:
         """The unit that a name certainly means; None for a name that is free."""
@@ -87,6 +97,7 @@ def unit_state(unit: Unit, aliases: Iterable[str] | None = None) -> dict[str, An
         "kind": str(unit.kind),
         "position": unit.position,
         "aliases": sorted(names),
+        "note": unit.note,
         "valid_from": _iso(unit.valid_from),
         "valid_to": _iso(unit.valid_to),
         "successor": str(unit.successor.key) if unit.successor else None,

@@ -1,4 +1,4 @@
-"""Units: adding, changing, merging, closing and voiding them, and their official order."""
+"""Units: adding, changing, closing and voiding them, and their official order. Merging: `merging`."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def unit_change(
     Raises: Refused; Rejected for another unit's name, an unknown kind, or a first day after the last.
     """
     actor.require(Power.UNITS, unit.region)
-    before = _locked_state(unit)
+    before = locked_state(unit)
     new = cleaned(name) if name is not None else unit.name
     problems = [Names(unit.region).problem(new, unit), kind_problem(kind or unit.kind)]
     if valid_from and unit.valid_to and valid_from > unit.valid_to:
@@ -82,33 +82,11 @@ def unit_change(
 
 
 @transaction.atomic
-def unit_merge(actor: Actor, *, unit: Unit, successor: Unit, on: dt.date, reason: str = "") -> Unit:
-    """From that day on the successor stands for the unit; the unit's last day is the day before.
-
-    Its names are then found as the successor's; what it reported stays its own.
-    Raises: Refused; Rejected for a successor that is itself, of another region, not in force that day, or
-    when the unit ended before.
-    """
-    actor.require(Power.UNITS, unit.region)
-    before = _locked_state(unit)
-    fits = successor.pk != unit.pk and successor.region_id == unit.region_id and successor.voided_at is None
-    if not fits or (successor.valid_to and successor.valid_to < on) or successor.successor_id == unit.pk:
-        message = f"{successor.name}不能承接{unit.name}。"
-        remedy = "请选择同一地区、当日仍在的另一个单位。"
-        raise Rejected([Problem("bad_successor", message, value=successor.name, remedy=remedy)])
-    _end(unit, on - dt.timedelta(days=1))
-    unit.successor = successor
-    unit.save(update_fields=["valid_to", "successor"])
-    _record(actor, unit, "unit_merge", before, reason)
-    return unit
-
-
-@transaction.atomic
 def unit_close(actor: Actor, *, unit: Unit, on: dt.date, reason: str = "") -> Unit:
     """The unit's last day. Raises: Refused; Rejected when it ended before, or begins after that day."""
     actor.require(Power.UNITS, unit.region)
-    before = _locked_state(unit)
-    _end(unit, on)
+    before = locked_state(unit)
+    end(unit, on)
     unit.save(update_fields=["valid_to"])
     _record(actor, unit, "unit_close", before, reason)
     return unit
@@ -118,7 +96,7 @@ def unit_close(actor: Actor, *, unit: Unit, on: dt.date, reason: str = "") -> Un
 def unit_void(actor: Actor, *, unit: Unit, reason: str = "") -> Unit:
     """Take back a unit made by mistake. Raises: Refused; Rejected when anything refers to it."""
     actor.require(Power.UNITS, unit.region)
-    before = _locked_state(unit)
+    before = locked_state(unit)
     _reject(void_problems([unit]))
     unit.voided_at = context.now()
     unit.save(update_fields=["voided_at"])
@@ -203,13 +181,23 @@ def kind_problem(kind: str) -> Problem | None:
     return Problem("unknown_kind", message, value=kind, remedy=remedy, field="kind")
 
 
-def _locked_state(unit: Unit) -> dict[str, Any]:
+def kind_named(word: str) -> str:
+    """The kind of unit of that code or Chinese name. Raises: Rejected with those that there are."""
+    for kind in UnitKind:
+        if word in (kind.value, kind.label):
+            return str(kind.value)
+    _reject([kind_problem(word)])
+    return word
+
+
+def locked_state(unit: Unit) -> dict[str, Any]:
     """Read the unit anew, held until the transaction ends, and say how it stands."""
     unit.refresh_from_db(from_queryset=Unit.objects.select_for_update(of=("self",)))
     return unit_state(unit)
 
 
-def _end(unit: Unit, last: dt.date) -> None:
+def end(unit: Unit, last: dt.date) -> None:
+    """Make this the unit's last day, unwritten. Raises: Rejected when it ended before or begins after."""
     if (unit.valid_to and unit.valid_to < last) or (unit.valid_from and unit.valid_from > last):
         raise Rejected([_bad_day(unit, last)])
     unit.valid_to = last

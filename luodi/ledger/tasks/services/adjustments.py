@@ -89,11 +89,11 @@ def task_hand_over(
     if problems:
         raise Rejected(problems)
     held = task_parts(task)
-    before = _remembered(held)
+    before = remembered(held)
     parts_set(task, UnitRole.LEAD, lead_units)
     if support_units is not None:
         parts_set(task, UnitRole.SUPPORT, support_units)
-    after = _remembered(task_parts(task))
+    after = remembered(task_parts(task))
     if before == after:
         raise Rejected([_problem("same_units", "单位没有变化。", "请选择移交后的单位。")])
     made = adjustment_add(
@@ -129,7 +129,8 @@ def _require_standing(task: Task, period: Period, wanted: Standing) -> None:
     )
 
 
-def _remembered(parts: Sequence[TaskUnit]) -> list[dict[str, Any]]:
+def remembered(parts: Sequence[TaskUnit]) -> list[dict[str, Any]]:
+    """Who leads and supports a task, as an adjustment keeps it."""
     return [
         {
             "key": str(part.unit.key),

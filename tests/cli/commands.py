@@ -1,0 +1,143 @@
+"""Every command with the roles that it serves: one line each, the only place that says so.
+
+A line is the roles and the words, in which `{task}` and the like stand for what `test_who_may` prepares;
+`before` are commands that lead up to it, each with the account that gives it. A command without a line
+fails `test_who_may`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import click
+
+from luodi.cli.main import cli
+from luodi.ledger.org.models import Role
+
+OFFICE = frozenset({"clerk"})
+SEEING = frozenset({"clerk", "leader", "reviewer", "inspector", "upper"})
+OF_UNIT = frozenset({"reporter", "unit_head"})
+ADMINISTERING = frozenset({"clerk", "system_admin", "security_admin", "audit_admin"})
+KNOWING_UNITS = SEEING | {"security_admin"}
+ALL = frozenset(str(role) for role in Role)
+NOBODY: frozenset[str] = frozenset()
+R = ("--region", "159924")
+FEBRUARY = ("--period", "2024-02")
+WHY = ("--reason", "原因")
+UNIT = "教体局"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who may give a command, and how it is given.
+
+    `own`: somebody elsewhere gets an answer too, about what is his. `harmful`: not run for those who may.
+    """
+
+    roles: frozenset[str]
+    words: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...] = ()
+    own: bool = False
+    harmful: bool = False
+
+
+_FILL = ("reporter", "submission", "fill", UNIT, *R, *FEBRUARY, "{answers}")
+_SUBMIT = ("unit_head", "submission", "submit", UNIT, *R, *FEBRUARY)
+_ACCEPT = ("clerk", "submission", "accept", UNIT, *R, *FEBRUARY)
+_WITHDRAW = ("clerk", "task", "withdraw", "{task}", *FEBRUARY, *WHY)
+
+LINES: dict[str, Line] = {
+    "region add": Line(OFFICE, ("159924001", "甲镇", "--level", "township")),
+    "region list": Line(ALL, (), own=True),
+    "region set": Line(OFFICE, ("due_day", "20", *R)),
+    "region settings": Line(ALL, R),
+    "unit add": Line(OFFICE, ("民政局", *R)),
+    "unit close": Line(OFFICE, (UNIT, "--on", "2030-01-01", *R)),
+    "unit list": Line(KNOWING_UNITS | OF_UNIT, R),
+    "unit merge": Line(OFFICE, (UNIT, "--into", "发改委", "--on", "2024-02-01", *R)),
+    "unit order": Line(OFFICE, (UNIT, *R)),
+    "unit rename": Line(OFFICE, (UNIT, "教育局", *R)),
+    "alias add": Line(OFFICE, (UNIT, "学务处", *R)),
+    "alias remove": Line(OFFICE, (UNIT, "县教委", *R)),
+    "roster list": Line(KNOWING_UNITS, R),
+    "roster set": Line(OFFICE, ("2024", "成员单位", UNIT, *R)),
+    "person add": Line(OFFICE, ("乙二", *R)),
+    "person change": Line(OFFICE, ("甲一", "--title", "股长", *R)),
+    "person close": Line(OFFICE, ("甲一", "--on", "2030-01-01", *R)),
+    "person list": Line(SEEING | OF_UNIT, R),
+    "person order": Line(OFFICE, ("丙三", *R)),
+    "lights reset": Line(OFFICE, R),
+    "lights set": Line(OFFICE, ("{lights}", *R)),
+    "lights show": Line(ALL, R),
+    "user grants": Line(ADMINISTERING, ("newcomer",)),
+    "user end": Line(frozenset({"clerk", "security_admin"}), ("{grant}",)),
+    "user start": Line(frozenset({"system_admin"}), ("newcomer",)),
+    "user add": Line(frozenset({"system_admin"}), ("another", *R)),
+    "user grant": Line(frozenset({"security_admin"}), ("newcomer", "--role", "leader", *R)),
+    "user list": Line(ADMINISTERING, R),
+    "user password": Line(frozenset({"system_admin"}), ("newcomer",)),
+    "user setup": Line(NOBODY, R),
+    "user stop": Line(frozenset({"system_admin"}), ("newcomer",)),
+    "import": Line(OFFICE, ("{directory}", *R)),
+    "imports": Line(SEEING, ()),
+    "imports fix": Line(OFFICE, ("{batch}", "重点工作任务清单.xlsx", "重点工作任务清单", "C7", "林草局")),
+    "imports list": Line(SEEING, R),
+    "imports undo": Line(OFFICE, ("{batch}",)),
+    "export form": Line(SEEING | OF_UNIT, (UNIT, *R, *FEBRUARY, "-o", "{out}")),
+    "export lists": Line(SEEING | OF_UNIT, (*R, *FEBRUARY, "-o", "{out}")),
+    "export units": Line(KNOWING_UNITS | OF_UNIT, (*R, "-o", "{out}")),
+    "submission accept": Line(OFFICE, _ACCEPT[3:], (_FILL, _SUBMIT)),
+    "submission fill": Line(OF_UNIT, _FILL[3:]),
+    "submission reopen": Line(OFFICE, (UNIT, *R, *FEBRUARY, *WHY), (_FILL, _SUBMIT, _ACCEPT)),
+    "submission return": Line(OFFICE, (UNIT, *R, *FEBRUARY, *WHY), (_FILL, _SUBMIT)),
+    "submission show": Line(SEEING | OF_UNIT, (UNIT, *R, *FEBRUARY)),
+    "submission submit": Line(OF_UNIT, _SUBMIT[3:], (_FILL,)),
+    "submission withdraw": Line(OF_UNIT, (UNIT, *R, *FEBRUARY), (_FILL, _SUBMIT)),
+    "task hand-over": Line(OFFICE, ("{task}", *FEBRUARY, *WHY, "--to", "发改委")),
+    "task merge": Line(OFFICE, ("{task}", "{other}", *FEBRUARY, *WHY)),
+    "task restore": Line(OFFICE, ("{task}", *FEBRUARY, *WHY), (_WITHDRAW,)),
+    "task show": Line(SEEING | OF_UNIT, ("{task}", *FEBRUARY)),
+    "task withdraw": Line(OFFICE, _WITHDRAW[3:]),
+    "history": Line(SEEING | {"audit_admin"}, ("任务", "{task}")),
+    "list set-scheme": Line(OFFICE, ("重点工作任务清单", "delivery", *R)),
+    "round close": Line(OFFICE, ("2024-02", *R)),
+    "round open": Line(OFFICE, ("2024-03", *R)),
+    "round status": Line(SEEING | OF_UNIT, ("2024-02", *R)),
+    "books list": Line(SEEING, R),
+    "books release": Line(OFFICE, ("2024-01", *R)),
+    "books restate": Line(OFFICE, ("2024-01", *WHY, *R)),
+    "books verify": Line(SEEING, R),
+    "ask": Line(SEEING | OF_UNIT, ("tasks", *FEBRUARY, *R)),
+    "report": Line(OFFICE, ("policy-monthly", *R, "--period", "2024-01", "-o", "{out}.docx")),
+    "template check": Line(OFFICE, ("policy-monthly", "{template}", *R)),
+    "template reset": Line(OFFICE, ("policy-monthly", *R)),
+    "template save": Line(OFFICE, ("policy-monthly", "{template}", *R)),
+    "template show": Line(ALL, ("policy-monthly", *R)),
+    "backup": Line(frozenset({"system_admin"}), ("{out}.zip",), harmful=True),
+    "restore": Line(frozenset({"system_admin"}), ("{directory}", "--replace"), harmful=True),
+    "tick": Line(OFFICE | {"system_admin"}, (), own=True),
+}
+NOT_AS_SOMEBODY = {
+    "demo": "makes its own accounts, in a home that is empty",
+    "measures": "says what can be asked, nothing of anybody",
+    "migrate": "done by whoever keeps the server's database",
+}
+"""Commands that ask nobody who he is, and why."""
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command that there is, found from the registry, with its words."""
+    yield from _under(cli, click.Context(cli), ())
+
+
+def _under(
+    command: click.Command, context: click.Context, path: tuple[str, ...]
+) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group) or (command.invoke_without_command and path):
+        yield " ".join(path), command
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            found = command.get_command(context, name)
+            assert found is not None
+            yield from _under(found, click.Context(found, parent=context, info_name=name), (*path, name))

@@ -1,0 +1,177 @@
+"""A directory of units goes out, is edited and comes back: exactly the edited cells change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from luodi.core.periods import Period
+from luodi.exchange.exporting import export_units
+from luodi.exchange.importing import import_files
+from luodi.exchange.undoing import import_undo
+from luodi.ledger.audit.models import Change
+from luodi.ledger.org.access import Refused
+from luodi.ledger.org.models import Role, Unit, UnitAlias
+from luodi.ledger.org.services import unit_merge
+from tests.exchange.conftest import Office, Sheets, actor_of, book, codes, counts
+
+ORDER, NAME, ALIASES, KIND, NOTE, KEY = "序号", "单位名称", "全称或曾用名", "单位类别", "备注", "标识"
+
+
+def sheets(office: Office) -> Sheets:
+    return Sheets(export_units(office.clerk, office.region))
+
+
+def changes(outcome: Any) -> dict[str, dict[str, Any]]:
+    """By unit: what the import changed of it."""
+    found = Change.objects.filter(act__subject_key=str(outcome.batch), subject_kind="unit")
+    return {change.subject_label: change.after or {} for change in found}
+
+
+def states(office: Office) -> dict[str, Any]:
+    """Every unit that is not void, as it stands."""
+    return {
+        str(unit.key): (unit.name, unit.position, unit.kind, unit.note,
+                        sorted(unit.aliases.values_list("name", flat=True)))
+        for unit in Unit.objects.filter(region=office.region, voided_at=None)
+    }  # fmt: skip
+
+
+def test_an_unedited_directory_changes_nothing(office: Office) -> None:
+    UnitAlias.objects.create(unit=office.units["财政局"], name="财政、国资局")
+    Unit.objects.filter(name="应急局").update(note="值班电话 0123")
+    before = states(office)
+    outcome = office.take(sheets(office).file())
+    assert counts(outcome) == {"unchanged": 4}
+    assert not codes(outcome, "warning")
+    assert states(office) == before
+
+
+def test_exactly_the_edited_cells_change_and_undoing_sets_all_of_them_back(office: Office) -> None:
+    before = states(office)
+    edited = sheets(office)
+    edited[0, ORDER], edited[1, ORDER] = 2, 1
+    edited[2, ALIASES], edited[3, ALIASES] = None, "应急管理局、安监局"
+    edited[3, NOTE] = "牵头防汛"
+    edited[1, NAME], edited[0, KIND] = "财政和国资局", "其他"
+    outcome = office.take(edited.file())
+    assert outcome.committed, outcome.problems
+    assert changes(outcome) == {
+        "水务局": {"position": 2, "kind": "other"},
+        "财政和国资局": {"position": 1, "name": "财政和国资局", "aliases": ["财政局"]},
+        "林草局": {"aliases": []},
+        "应急局": {"aliases": ["安监局", "应急管理局"], "note": "牵头防汛"},
+    }
+    assert counts(office.take(sheets(office).file())) == {"unchanged": 4}
+    import_undo(office.clerk, outcome.batch or 0)
+    assert states(office) == before
+
+
+def test_what_was_changed_since_stays_when_the_import_is_undone(office: Office) -> None:
+    edited = sheets(office)
+    edited[3, NOTE], edited[2, ALIASES] = "牵头防汛", None
+    batch = office.take(edited.file()).batch or 0
+    Unit.objects.filter(name="应急局").update(note="再改")
+    UnitAlias.objects.create(unit=office.units["财政局"], name="林业和草原局")
+    import_undo(office.clerk, batch)
+    assert Unit.objects.get(name="应急局").note == "再改"
+    assert not office.units["林草局"].aliases.exists()
+
+
+def test_a_name_that_one_unit_gives_up_another_may_have_in_the_same_directory(office: Office) -> None:
+    edited = sheets(office)
+    edited[0, ALIASES], edited[2, ALIASES] = "林业和草原局", None
+    before = states(office)
+    outcome = office.take(edited.file())
+    assert outcome.committed, outcome.problems
+    assert changes(outcome) == {"水务局": {"aliases": ["林业和草原局"]}, "林草局": {"aliases": []}}
+    import_undo(office.clerk, outcome.batch or 0)
+    assert states(office) == before
+
+
+def test_a_name_that_another_unit_keeps_waits(office: Office) -> None:
+    edited = sheets(office)
+    edited[0, ALIASES], edited[2, NOTE] = "林业和草原局", "备注"
+    outcome = office.take(edited.file())
+    assert not outcome.committed
+    assert codes(outcome) == ["duplicate_name"]
+
+
+def test_an_other_name_becomes_the_name_and_the_old_name_an_other_one(office: Office) -> None:
+    edited = sheets(office)
+    edited[2, NAME], edited[2, ALIASES] = "林业和草原局", None
+    before = states(office)
+    outcome = office.take(edited.file())
+    assert changes(outcome) == {"林业和草原局": {"name": "林业和草原局", "aliases": ["林草局"]}}
+    import_undo(office.clerk, outcome.batch or 0)
+    assert states(office) == before
+
+
+def test_an_emptied_note_is_taken_away_but_not_an_emptied_place_or_kind(office: Office) -> None:
+    Unit.objects.filter(name="应急局").update(note="旧备注")
+    edited = sheets(office)
+    edited[3, NOTE] = edited[3, ORDER] = edited[3, KIND] = None
+    assert changes(office.take(edited.file())) == {"应急局": {"note": ""}}
+
+
+@pytest.mark.parametrize("heading", [ORDER, ALIASES, KIND, NOTE])
+def test_a_directory_that_lacks_a_column_changes_nothing_of_it(office: Office, heading: str) -> None:
+    Unit.objects.filter(name="林草局").update(note="旧备注", position=9)
+    edited = sheets(office)
+    edited.sheet.delete_cols(edited.columns[heading])
+    outcome = office.take(edited.file())
+    assert counts(outcome) == {"unchanged": 4}, outcome.problems
+
+
+def test_a_place_where_another_unit_stands_is_told(office: Office) -> None:
+    edited = sheets(office)
+    edited[3, ORDER] = 1
+    outcome = office.take(edited.file())
+    assert outcome.committed
+    assert codes(outcome, "warning") == ["duplicate_position"]
+    told = next(p for p in outcome.problems if p.code == "duplicate_position")
+    assert "水务局、应急局" in told.message
+    assert told.place.row == edited.top + 4
+
+
+def test_a_new_row_of_an_exported_directory_is_a_new_unit_with_its_note(office: Office) -> None:
+    edited = sheets(office)
+    edited[4, NAME], edited[4, ORDER], edited[4, NOTE] = "民政局", 5, "新设"
+    assert counts(office.take(edited.file())) == {"new": 1, "unchanged": 4}
+    made = Unit.objects.get(name="民政局")
+    assert (made.position, made.note) == (5, "新设")
+
+
+def test_a_foreign_directory_is_matched_by_name_and_other_name_and_takes_nothing_away(office: Office) -> None:
+    head = (ORDER, NAME, "全称", NOTE)
+    rows = [(9, "林业和草原局", "国家公园管理局", ""), (8, "财政局", "", "")]
+    outcome = office.take(book({"单位": [head, *rows]}, "成员单位名录.xlsx"))
+    assert counts(outcome) == {"changed": 1, "unchanged": 1}
+    assert changes(outcome) == {"林草局": {"aliases": ["国家公园管理局", "林业和草原局"]}}
+    assert list(Unit.objects.order_by("position").values_list("name", flat=True)) == list(office.units)
+
+
+def test_a_merged_unit_comes_back_unchanged(office: Office) -> None:
+    units = office.units
+    day = Period.parse("2031-05").first_day
+    unit_merge(office.clerk, unit=units["林草局"], successor=units["水务局"], on=day)
+    assert counts(office.take(sheets(office).file())) == {"unchanged": 4}
+
+
+def test_the_key_of_another_county_is_no_key(office: Office) -> None:
+    edited = sheets(office)
+    for row in range(4):
+        edited[row, KEY] = "0" * 8 + "-0000-4000-8000-00000000000" + str(row)
+        edited[row, ALIASES] = None
+    assert counts(office.take(edited.file())) == {"unchanged": 4}
+    assert office.units["林草局"].aliases.exists()
+
+
+def test_who_may_not_import_changes_nothing(office: Office) -> None:
+    edited = sheets(office)
+    edited[0, NOTE] = "改"
+    for role in (Role.LEADER, Role.SYSTEM_ADMIN):
+        with pytest.raises(Refused):
+            import_files(actor_of(role, office.region), office.region, [edited.file()])
+    assert not Unit.objects.exclude(note="").exists()

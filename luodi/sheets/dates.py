@@ -28,7 +28,7 @@ _DIGITS = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)?")
 _THIS_YEAR = re.compile(
     r"(?:今年|本年|当年)?(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})(?:日|号)(?:前)?)?" + _END
 )
-_THIS_YEAR_END = re.compile(r"(?:今|本|当)?年(?:底|末)(?:之?前|以前)?(?:完成)?")
+_THIS_YEAR_END = re.compile(r"(?:今年|本年度?|当年|今|本|当)?年(?:底|末)(?:之?前|以前)?(?:完成)?")
 _PART = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<half>上|下)半年|第?(?P<quarter>[一二三四1-4])季度)(?:末|底)?(?:之?前)?(?:完成)?"
 )

@@ -33,6 +33,8 @@ class Flaw:
 
 
 Reader = Callable[[Cell], "Value | Flaw"]
+NO_YEAR = "日期没有写年份,表头也未写明年度"
+"""What is said of 9月底前 where nothing tells the year."""
 
 _YES = frozenset(
     [
@@ -215,7 +217,7 @@ def day_reader(year: int | None) -> Reader:
         except dates.ImpossibleDate as error:
             return Flaw("impossible_date", f"日期不存在:{error}", "请核对后改为真实日期")
         except dates.NoYear:
-            return Flaw("unreadable_date", "日期没有写年份,表头也未写明年度", "请补上年份,如2024年9月")
+            return Flaw("unreadable_date", NO_YEAR, "请补上年份,如2024年9月")
         except dates.NotADate:
             return Flaw(
                 "unreadable_date", "看不懂的日期", "请写成 2024-12-20、2024年12月、2024年底前 或 长期"

@@ -27,7 +27,9 @@ TOTAL = re.compile(
 )
 PARTIAL_TOTAL = re.compile(r".{1,30}(?:合计|小计|总计)(?:[(].*[)])?[:]?")
 WITHIN = re.compile(r"其中[:,]?.{0,30}")
-NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明|填报说明|备 注)\d*[:.、]|※|\*\s*注|[★☆].*(?:为|表示|的任务|[。;])")
+NOTE = re.compile(
+    r"(?:注|备注|附注|说明|填表说明|填报说明|备 注)\d*[:.、]|※|\*\s*注|[★☆].*(?:为|表示|的任务|[。;])"
+)
 _MARKS = re.compile(r"^[★☆■□●○◆◇▲△►▶*#\s]+")
 _WRAPPED = re.compile(r"^(?:【(.+)】|〔(.+)〕|\[(.+)\]|〖(.+)〗)$")
 SIGNATURE = re.compile(

@@ -92,6 +92,7 @@ _NO = frozenset(
 )
 _SPLIT = re.compile(r"[、，,；;/／\s\u3000]+")
 _PLAIN_NUMBER = re.compile(r"-?\d+\.0+")
+_NUMBER_WITH_POINT = re.compile(r"(?:\d+|[一二三四五六七八九十]+)[.、]")
 
 
 def printed(cell: Cell) -> str:
@@ -113,11 +114,13 @@ def text(cell: Cell) -> Value:
 
 
 def number(cell: Cell) -> Value:
-    """Kind number: as printed in a list, folded to half width (1, 1.1, 一)."""
+    """Kind number: as printed in a list, folded to half width (1, 1.1, 一), without a point after it."""
     if type(cell) is float and cell.is_integer():
         return str(int(cell))
     said = folded(printed(cell))
-    return said.partition(".")[0] if _PLAIN_NUMBER.fullmatch(said) and type(cell) is not str else said
+    if type(cell) is str:
+        return said[:-1] if _NUMBER_WITH_POINT.fullmatch(said) else said
+    return said.partition(".")[0] if _PLAIN_NUMBER.fullmatch(said) else said
 
 
 def label(cell: Cell) -> Value:

@@ -30,8 +30,11 @@ from luodi.sheets.tables import Why
 _PAGED = re.compile(r"[(](?:续表?|接上页|第.{1,3}页)[\d一二三四五]*[)]$|^续表?[\d一二三四五]*[:、]?")
 
 
-def page_titles(rows: Sequence[Sequence[Cell]], lines: Lines) -> set[str]:
-    """Lone lines taken for sections that title new pages: above repeated headings, more than once."""
+def page_titles(rows: Sequence[Sequence[Cell]], lines: Lines, is_titled: bool) -> set[str]:
+    """Lone lines taken for sections that title new pages: above repeated headings, more than once.
+
+    Of a sheet that has no title on its first page, one is enough.
+    """
     whys = dict(lines.ignored)
     lone = Counter(
         _unpaged(folded(text))
@@ -40,7 +43,7 @@ def page_titles(rows: Sequence[Sequence[Cell]], lines: Lines) -> set[str]:
         for text in [next((cell for cell in rows[row] if isinstance(cell, str) and cell), "")]
         if not numbering_style(folded(text))
     )
-    return {text for text, count in lone.items() if count > 1}
+    return {text for text, count in lone.items() if count > 1 or not is_titled}
 
 
 def _unpaged(said: str) -> str:

@@ -134,7 +134,7 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
         return classifier.lines
 
     lines = classified([caption.title])
-    if pages := page_titles(grid.rows, lines):
+    if pages := page_titles(grid.rows, lines, bool(caption.title)):
         lines = classified([caption.title, *pages])
     _retitle_tail(grid, lines)
     heading_rows: list[tuple[int, Why]] = [(row, "heading") for row in range(band.top, band.bottom + 1)]

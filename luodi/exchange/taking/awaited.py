@@ -49,4 +49,4 @@ class AwaitedRows:
 
 
 def _key(number: str, text: str) -> tuple[str, str]:
-    return ("", spaceless(text)) if text else (spaceless(number), "")
+    return ("", spaceless(text)) if text else (spaceless(number).rstrip(".、"), "")

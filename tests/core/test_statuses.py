@@ -162,3 +162,26 @@ def test_what_pursuit_lists_do_not_print_has_no_parts() -> None:
         parts(Meaning.SLOW)
     with pytest.raises(ValueError, match="prospect"):
         printed(Meaning.DONE, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("②取得阶段性成效", "取得阶段性成效"),
+        ("2取得阶段性成效", "取得阶段性成效"),
+        ("2.取得阶段性成效", "取得阶段性成效"),
+        ("(3)进展缓慢", "进展缓慢"),
+        ("进展缓慢（17项）", "进展缓慢"),
+        ("已完成10项", "已完成"),
+        ("已完成(100%)", "已完成"),
+        ("√已完成", "已完成"),
+        ("已完成(50%)", None),
+        ("完成50%", None),
+        ("未完成3项", None),
+        ("10项", None),
+        ("2", None),
+    ],
+)
+def test_a_number_before_and_a_count_after_a_status_say_nothing_of_it(text: str, label: str | None) -> None:
+    found = read_status(shipped_scheme("delivery"), text)
+    assert (found.label if found else None) == label

@@ -15,6 +15,8 @@ from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.org.queries import unit_directory
 from luodi.ledger.tasks.models import TaskList
 
+LEADING = frozenset(("牵头", "主办", "主责", "负责"))
+HELPING = frozenset(("配合", "协办", "协助", "参与", "联合"))
 LIST_ENDINGS = ("清单", "台账", "任务表", "目录", "任务分解表")
 
 
@@ -45,6 +47,21 @@ class UnitNames:
             units = tuple(self._units[key] for key in dict.fromkeys(keys) if key is not None)
             self._known[text] = None if None in keys else units
         return self._known[text]
+
+    def helping(self, text: str) -> tuple[Unit, ...]:
+        """The units that a cell of lead units says only help: 牵头：甲局；配合：乙局, 甲局（牵头）、乙局.
+
+        None do where it does not say which lead.
+        """
+        readings = self._readings(text)
+        leads = [reading for reading in readings if LEADING & set(reading.tags)]
+        helps = [reading for reading in readings if HELPING & set(reading.tags)]
+        if leads:
+            helps = [reading for reading in readings if reading not in leads]
+        elif len(helps) == len(readings):
+            return ()
+        keys = dict.fromkeys(reading.match.key for reading in helps)
+        return tuple(self._units[key] for key in keys if key is not None)
 
     def problems(self, text: str, column: str, label: str, waits: Waits) -> list[Problem]:
         """A problem for each name in a cell that is no unit's."""

@@ -89,7 +89,7 @@ def test_a_row_of_progress_for_no_task_waits(begun: Office) -> None:
 def test_a_month_waits_with_the_row_of_the_list_that_waits(office: Office) -> None:
     office.open("2031-01")
     lacking = [(1, TASKS[0][1], "不知名办", *TASKS[0][3:]), TASKS[1], ("3.", "", *TASKS[2][2:]), TASKS[3]]
-    assert codes(office.good(listed(lacking))) == ["missing_required", "unknown_unit"]
+    assert codes(office.good(listed(lacking))) == ["unknown_unit", "missing_required"]
     outcome = office.take(month(JANUARY), period="2031-01")
     assert codes(outcome) == []
     assert codes(outcome, "warning") == ["unknown_task", "unknown_task"]
@@ -103,6 +103,20 @@ def test_a_month_in_one_import_with_its_list_waits_with_it_too(office: Office) -
     outcome = office.good(listed(lacking), month(JANUARY), period="2031-01")
     assert codes(outcome) == ["unknown_unit"]
     assert codes(outcome, "warning").count("unknown_task") == 1
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [f"1.{LIST}", f"附件2 {LIST}", f"表3{LIST}", f"附表3-1：{LIST}", f"{LIST}(3月)", f"{LIST}（截至3月）"],
+)
+def test_what_numbers_a_sheet_or_dates_it_is_no_part_of_its_lists_name(office: Office, sheet: str) -> None:
+    office.take(book({sheet: [("2031年任务台账",), HEAD, *TASKS]}))
+    assert [task_list.name for task_list in TaskList.objects.all()] == [LIST]
+
+
+def test_a_sheet_without_a_name_of_its_own_has_its_title_for_its_list(office: Office) -> None:
+    office.take(book({"Sheet1": [("便民清单",), HEAD, *TASKS]}))
+    assert [task_list.name for task_list in TaskList.objects.all()] == ["便民清单"]
 
 
 @pytest.mark.parametrize(

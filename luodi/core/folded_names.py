@@ -1,6 +1,7 @@
 """Folding the names of units: 示例甲县人民政府金融工作办公室, 县政府金融工作办 and 金融工作办 become one.
 
-Only what is certain everywhere is folded; that 教体局 is 教育体育局 is said by an alias.
+Only what is certain everywhere is folded: 住房和城乡建设局 is 住建局 in every county. That 农牧局 was
+农牧业局, or 水务局 水利局, is said by an alias.
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ class Directory:
     def _similar(self, text: str, own: Forms) -> list[str]:
         """The keys of similar units, likeliest first, then in the directory's order."""
         unbracketed = forms(BRACKETED.sub("", text), self.home).texts
-        texts = tuple(form for form in (*own.texts, *unbracketed) if form)
+        texts = tuple(dict.fromkeys(form for form in (*own.texts, *unbracketed, plain(text)) if form))
         scored = [
             (max(_similarity(mine, theirs) for mine in texts for theirs in self._forms[entry.key]), entry.key)
             for entry in self.entries

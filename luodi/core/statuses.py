@@ -6,6 +6,7 @@ Code branches on meanings; labels are data. A text that no scheme lists is never
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from rapidfuzz import fuzz, process
 
 from luodi.core.days import Day
 from luodi.core.folding import plain
+
+NUMBERED = re.compile(r"^(?:[(（]?\d{1,2}[)）.、．](?=\D)|\d(?=[^\d.%％])|[①-⑳])")
+COUNTED = re.compile(r"[(（]?(?:共|计)?\d+(?:项|个|条|件|户|处)[)）]?$|[(（]?100[%％][)）]?$")
 
 Direction = Literal["上升", "下降"]
 
@@ -151,8 +155,15 @@ class Choice:
 
 
 def read_status(scheme: Scheme, text: str) -> Status | None:
-    """The status that a cell names; None when the scheme does not list it: 基本差不多 is not guessed at."""
-    return scheme.by_word.get(plain(text))
+    """The status that a cell names; None when the scheme does not list it: 基本差不多 is not guessed at.
+
+    A number before it (②进展缓慢) and a count after it (进展缓慢（17项）, 已完成100%) say nothing of it.
+    """
+    found = scheme.by_word.get(plain(text))
+    if found is None and text:
+        bare = COUNTED.sub("", NUMBERED.sub("", "".join(text.split())))
+        found = scheme.by_word.get(plain(bare)) if bare != text else None
+    return found
 
 
 def suggest(scheme: Scheme, text: str, limit: int = 3) -> tuple[Status, ...]:

@@ -5,6 +5,7 @@ A name that fits nothing is a problem with its cell and what was probably meant;
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from luodi.core.folding import plain, spaceless
@@ -15,6 +16,13 @@ from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.org.queries import unit_directory
 from luodi.ledger.tasks.models import TaskList
 
+UNNAMED = re.compile(r"(?:sheet|表|工作表)[(]?\d*[)]?")
+NUMBERED = re.compile(
+    r"^\s*(?:(?:附件|附表|表)\s*[\d一二三四五六七八九十]+(?:[-—.．]\d+)?\s*[.．、:：_-]?|[\d一二三四五六七八九十]+[.．、])\s*"
+)
+DATED = re.compile(r"\s*[(（](?:截至|截止)?(?:20\d\d年)?\d{1,2}月(?:份|底|末)?[)）]\s*$")
+LEADING = frozenset(("牵头", "主办", "主责", "负责"))
+HELPING = frozenset(("配合", "协办", "协助", "参与", "联合"))
 LIST_ENDINGS = ("清单", "台账", "任务表", "目录", "任务分解表")
 
 
@@ -49,6 +57,21 @@ class UnitNames:
             units = dict.fromkeys(self._units[key] for key in keys if key is not None)
             self._known[text] = None if None in keys else tuple(units)
         return self._known[text]
+
+    def helping(self, text: str) -> tuple[Unit, ...]:
+        """The units that a cell of lead units says only help: 牵头：甲局；配合：乙局, 甲局（牵头）、乙局.
+
+        None do where it does not say which lead.
+        """
+        readings = self._readings(text)
+        leads = [reading for reading in readings if LEADING & set(reading.tags)]
+        helps = [reading for reading in readings if HELPING & set(reading.tags)]
+        if leads:
+            helps = [reading for reading in readings if reading not in leads]
+        elif len(helps) == len(readings):
+            return ()
+        keys = dict.fromkeys(reading.match.key for reading in helps)
+        return tuple(self._units[key] for key in keys if key is not None)
 
     def problems(self, text: str, column: str, label: str, waits: Waits) -> list[Problem]:
         """A problem for each name in a cell that is no unit's."""
@@ -115,9 +138,10 @@ class ListNames:
             found = [name for fold, name in self.known.items() if fold and fold in folded]
             if found:
                 return max(found, key=len)
-        if spaceless(sheet).startswith(("sheet", "表")) and title:
+        if UNNAMED.fullmatch(spaceless(sheet)) and title:
             return title
-        return sheet
+        bare = DATED.sub("", NUMBERED.sub("", sheet)).strip()
+        return bare if bare.endswith(LIST_ENDINGS) else sheet
 
     def of_row(self, column: str, sections: Sequence[str], of_sheet: str) -> tuple[str, tuple[str, ...]]:
         """The list of a row, and the sections above it that are not its list but categories."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from luodi.core.folding import plain
 from luodi.core.problems import Place, Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import MONTH_FIELDS, PLAN_FIELDS, PROFILES, TASKS
+from luodi.exchange.years import year_most_stated, year_of_dates
 from luodi.sheets.grids import Grid, open_workbook
 from luodi.sheets.reading import read_sheet
 from luodi.sheets.refusals import UnreadableFile
 from luodi.sheets.tables import Profile, Table, Unread
+from luodi.sheets.values import NO_YEAR
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,12 @@ def read_files(
 ) -> Read:
     """Read every sheet of these files. A file that cannot be read is a problem; the others are still read.
 
-    `year` completes dates written without one. `mended` may change a grid before it is read: for cells
+    `year` completes dates written without one; else the sheet's own title does, else the year that most of
+    the other sheets state, else that of most dates. `mended` may change a grid before it is read: for cells
     that somebody corrected after the import.
     """
     out = Read([], [], [])
+    yearless: dict[int, Grid] = {}
     wanted = [profile for profile in profiles if kind in ("auto", profile.name)] or list(profiles)
     for done, file in enumerate(files):
         told(f"读取 {file.name}", done, len(files))
@@ -60,9 +64,30 @@ def read_files(
             continue
         out.problems += [problem.at(Place(file=file.name)) for problem in book.problems]
         for grid in book.grids:
-            _read_grid(out, file.name, _without_nul(mended(file.name, grid)), wanted, kind, year)
+            grid = _without_nul(mended(file.name, grid))
+            _read_grid(out, file.name, grid, wanted, kind, year)
+            if year is None and out.sheets and _lacks_year(out.sheets[-1], file.name, grid):
+                yearless[len(out.sheets) - 1] = grid
     told("读取", len(files), len(files))
+    _complete(out, yearless, wanted, kind)
     return out
+
+
+def _lacks_year(sheet: SheetOutcome, file: str, grid: Grid) -> bool:
+    """Whether this sheet, just read from this grid, has a date for which nothing on it says the year."""
+    table = sheet.table
+    return (table.file, table.sheet) == (file, grid.sheet) and any(
+        problem.message == NO_YEAR for problem in sheet.problems
+    )
+
+
+def _complete(out: Read, yearless: Mapping[int, Grid], profiles: Sequence[Profile], kind: str) -> None:
+    """Read sheets again, in the year that the others state, whose dates lack one."""
+    year = year_most_stated(out.sheets) or year_of_dates(out.sheets) if yearless else None
+    for place, grid in yearless.items() if year else ():
+        again = Read([], [], [])
+        _read_grid(again, out.sheets[place].table.file, grid, profiles, kind, year)
+        out.sheets[place : place + 1] = again.sheets
 
 
 def _without_nul(grid: Grid) -> Grid:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from luodi.core.days import Day
 from luodi.core.periods import NotAPeriod, Period, china_day
 from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
-from luodi.exchange.reading import Read
 from luodi.exchange.taking.job import Options
 from luodi.ledger.audit import context
+
+if TYPE_CHECKING:
+    from luodi.exchange.reading import Read
 
 MONTH_WORDS = re.compile(r"(?:(20\d\d)年)?(1[0-2]|[1-9])月份?(?:推进|进展|调度|完成)")
 YEAR_WORDS = re.compile(r"(20\d\d)年")
@@ -60,22 +64,33 @@ def year_of(read: Read, options: Options) -> int:
     """
     if options.period:
         return options.period.year
-    years = [year for sheet in read.sheets if (year := year_stated(sheet))]
-    if years:
-        return Counter(years).most_common(1)[0][0]
+    stated = year_most_stated(read.sheets)
+    if stated is not None:
+        return stated
+    year = year_of_dates(read.sheets)
+    if year is None:
+        return china_day(context.now()).year
+    first = next(sheet for sheet in read.sheets if sheet.table.rows)
+    first.problem(None, _assumed(year))
+    return year
+
+
+def year_most_stated(sheets: Sequence[SheetOutcome]) -> int | None:
+    """The year that most of these sheets state; None when none does."""
+    years = [year for sheet in sheets if (year := year_stated(sheet))]
+    return Counter(years).most_common(1)[0][0] if years else None
+
+
+def year_of_dates(sheets: Sequence[SheetOutcome]) -> int | None:
+    """The year of most dates in these sheets; None when they have none."""
     dates = Counter(
         value.year
-        for sheet in read.sheets
+        for sheet in sheets
         for row in sheet.table.rows
         for value in row.values.values()
         if isinstance(value, Day) and value.year
     )
-    if not dates:
-        return china_day(context.now()).year
-    year = dates.most_common(1)[0][0]
-    first = next(sheet for sheet in read.sheets if sheet.table.rows)
-    first.problem(None, _assumed(year))
-    return year
+    return dates.most_common(1)[0][0] if dates else None
 
 
 def _month(text: str) -> Period | None:

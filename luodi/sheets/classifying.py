@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from luodi.sheets.captions import ATTACHMENT
 from luodi.sheets.folding import folded
@@ -25,24 +27,49 @@ from luodi.sheets.sections import (
 )
 from luodi.sheets.tables import Why
 
+_PAGED = re.compile(r"[(](?:续表?|接上页|第.{1,3}页)[\d一二三四五]*[)]$|^续表?[\d一二三四五]*[:、]?")
+
+
+def page_titles(rows: Sequence[Sequence[Cell]], lines: Lines, is_titled: bool) -> set[str]:
+    """Lone lines taken for sections that title new pages: above repeated headings, more than once.
+
+    Of a sheet that has no title on its first page, one is enough.
+    """
+    whys = dict(lines.ignored)
+    lone = Counter(
+        _unpaged(folded(text))
+        for row, why in lines.ignored
+        if why == "section" and whys.get(row + 1) == "repeated_heading"
+        for text in [next((cell for cell in rows[row] if isinstance(cell, str) and cell), "")]
+        if not numbering_style(folded(text))
+    )
+    return {text for text, count in lone.items() if count > 1 or not is_titled}
+
+
+def _unpaged(said: str) -> str:
+    """A title without what tells its later pages: 清单(续表) → 清单."""
+    return _PAGED.sub("", said)
+
 
 class Classifier:
     """Tells rows apart by what stands in them and where.
 
-    `sequence` is the column of running numbers, `required` those without which a row is nothing,
-    `wide` the rows whose first cell is merged across, `key` the column of hidden keys.
+    `titles` are those that printed pages repeat, `sequence` is the column of running numbers,
+    `required` those without which a row is nothing, `wide` the rows whose first cell is merged
+    across, `key` the column of hidden keys.
     """
 
     def __init__(
         self,
         heading_rows: Sequence[Sequence[Cell]],
-        title: str,
+        titles: Iterable[str],
         sequence: int | None,
         required: Sequence[int],
         wide: frozenset[int],
         key: int | None = None,
     ) -> None:
-        self.heading_rows, self.title = heading_rows, folded(title)
+        self.heading_rows = heading_rows
+        self.titles = frozenset(_unpaged(folded(title)) for title in titles if title)
         self.sequence, self.required, self.wide = sequence, required, wide
         self.key = key
         self.stack: list[Section] = []
@@ -137,7 +164,7 @@ class Classifier:
     def _why_alone(self, index: int, row: Sequence[Cell], column: int, said: str) -> Why | None:
         if is_number(row[column]):
             return "filler"
-        if said == self.title:
+        if _unpaged(said) in self.titles:
             return "title"
         if ATTACHMENT.fullmatch(said):
             return "attachment"

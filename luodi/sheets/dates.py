@@ -12,13 +12,23 @@ from luodi.sheets.folding import folded
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 _EPOCH = dt.date(1899, 12, 30)
 
-_END = r"(?:底|末|上旬|中旬|下旬|初)?(?:之?前|以前|左右)?(?:完成|办结|竣工|开工)?"
+_AROUND = re.compile(
+    r"^(?:截至|截止到?|截止|计划|预计|确保|力争|争取)?(?:于|在|到|至)?(?=[\d一二〇今本当年明上下第])"
+)
+_AFTER = re.compile(
+    r"(?:\([^()\d]*\)|24时前?|止|[,、]?(?:并|取得|长期|持续|坚持|推进|阶段性成效|全面|基本|完成|办结|竣工)+|[.。;])$"
+)
+_NEXT_YEAR = re.compile(r"^(?:明年|次年)")
+_END = r"(?:底|末|上旬|中旬|下旬|中下旬|初)?(?:之?前|以前|左右)?(?:完成|办结|竣工|开工)?"
 _YEAR = r"(?P<year>(?:19|20)?\d\d)年度?"
 _FULL = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年|[./\-])(?P<month>\d{1,2})(?:月|[./\-])(?P<day>\d{1,2})(?:日|号)?(?:之?前|以前)?"
-    r"(?:0?0:00(?::00)?)?"
+    r"T?(?:0?0:00(?::00)?)?"
 )
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年|[./\-])(?P<month>\d{1,2})(?:月份?)?" + _END)
+_POINTED = re.compile(
+    r"(?P<year>[2-9]\d)([./\-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:日|号)?(?:之?前|以前)?"
+)
 _SHORT = re.compile(
     r"(?P<year>\d\d)年(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})(?:日|号)(?:前)?)?" + _END
 )
@@ -28,14 +38,34 @@ _DIGITS = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)?")
 _THIS_YEAR = re.compile(
     r"(?:今年|本年|当年)?(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})(?:日|号)(?:前)?)?" + _END
 )
-_THIS_YEAR_END = re.compile(r"(?:今|本|当)?年(?:底|末)(?:之?前|以前)?(?:完成)?")
+_THIS_YEAR_END = re.compile(r"(?:今年|本年度?|当年|今|本|当)?年(?:底|末)(?:之?前|以前)?(?:完成)?")
 _PART = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<half>上|下)半年|第?(?P<quarter>[一二三四1-4])季度)(?:末|底)?(?:之?前)?(?:完成)?"
 )
-_OPEN = re.compile(r"(?:长期|常年|持续|常态化?|每年)(?:坚持|推进|有效|任务|工作|实施|开展|抓好|化)*")
+_OPEN = re.compile(
+    r"(?:(?:长期|常年|持续|常态化?|每年)(?:坚持|推进|有效|任务|工作|实施|开展|抓好|化|性)*[,、]?)+"
+)
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}年")
+
+
+_YEARLY = frozenset(
+    [
+        "年内",
+        "全年",
+        "今年",
+        "本年",
+        "当年",
+        "本年度",
+        "年度内",
+        "今年内",
+        "本年内",
+        "当年内",
+        "本年度内",
+        "贯穿全年",
+    ]
+)
 
 
 class NotADate(ValueError):
@@ -58,6 +88,20 @@ def day_of(text: str, year: int | None) -> Day:
     said = folded(text).replace("~", "-").replace("—", "-")
     if _CHINESE_YEAR.match(said):
         said = said[:4].translate(_CHINESE) + _numbered(said[4:])
+    try:
+        return _plain_day(said, year)
+    except NoYear:
+        raise
+    except NotADate:
+        bare = _AFTER.sub("", _AROUND.sub("", said))
+        if bare == said or not bare:
+            raise
+        return day_of(bare, year)
+
+
+def _plain_day(said: str, year: int | None) -> Day:
+    if _NEXT_YEAR.match(said):
+        return _plain_day(_NEXT_YEAR.sub(f"{_given(year) + 1}年", said), year)
     if _OPEN.fullmatch(said):
         return Day("open")
     if match := _FULL.fullmatch(said):
@@ -70,7 +114,7 @@ def day_of(text: str, year: int | None) -> Day:
         return checked(int(match["year"]))
     if match := _DIGITS.fullmatch(said):
         return checked(int(match["year"]), int(match["month"]), int(match["day"]) if match["day"] else None)
-    if match := _SHORT.fullmatch(said):
+    if match := _SHORT.fullmatch(said) or _POINTED.fullmatch(said):
         return checked(_long(match["year"]), int(match["month"]), int(match["day"]) if match["day"] else None)
     if match := _PART.fullmatch(said):
         month = _QUARTERS[match["quarter"]] if match["quarter"] else 6 if match["half"] == "上" else 12
@@ -83,7 +127,7 @@ def _of_this_year(said: str, year: int | None) -> Day:
         return checked(_given(year), int(match["month"]), int(match["day"]) if match["day"] else None)
     if _THIS_YEAR_END.fullmatch(said):
         return checked(_given(year), 12)
-    if said in ("年内", "全年", "今年", "本年", "当年", "本年度", "今年内", "本年内", "当年内"):
+    if said in _YEARLY:
         return checked(_given(year))
     raise NotADate(said)
 

@@ -117,7 +117,7 @@ def _bottom_by_gaps(rows: list[list[Cell]], top: int, deepest: int) -> int:
     while bottom + 1 < len(rows) and bottom + 1 < top + deepest:
         above, below = rows[bottom], rows[bottom + 1]
         filled = [column for column, cell in enumerate(below) if cell != ""]
-        if not filled or below[0] != "" or not all(isinstance(below[column], str) for column in filled):
+        if not filled or not all(isinstance(below[column], str) for column in filled):
             break
         if not all(_is_under_group(rows, top, bottom, column) for column in filled):
             break

@@ -7,8 +7,12 @@ from functools import lru_cache
 
 from luodi.core.columns import Column
 from luodi.sheets.folding import folded
-from luodi.sheets.headings import Band, Heading, degrees
+from luodi.sheets.headings import Band, Heading, degrees, unit_in
 from luodi.sheets.tables import Profile
+
+_WORDS = frozenset(["text", "names", "label", "day"])
+_LEAST_KNOWN = 4
+"""One heading in so many must be known: a name and a status among thirty other columns make no list."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,10 @@ class Match:
 
     @property
     def is_complete(self) -> bool:
-        """Whether every wanted column is there."""
-        return all(name in self.fields for name in self.profile.wanted)
+        """Whether every wanted column is there, and not only by chance in a sheet about something else."""
+        known = len(self.fields) + len(self.extra)
+        is_likely = known * _LEAST_KNOWN >= len(self.band.headings)
+        return is_likely and all(name in self.fields for name in self.profile.wanted)
 
     @property
     def rank(self) -> tuple[int, int, float]:
@@ -70,7 +76,9 @@ def match(profile: Profile, band: Band) -> Match:
             if heading.column in taken:
                 continue
             names = [
-                known for known in _candidates(tables, heading, degree) if known.column.name not in fields
+                known
+                for known in _candidates(tables, heading, degree)
+                if known.column.name not in fields and _may_hold(known.column, heading)
             ]
             if degree >= 2 and not _is_only_one(band, heading, degree):
                 continue
@@ -87,6 +95,11 @@ def match(profile: Profile, band: Band) -> Match:
 
 def _candidates(tables: tuple[dict[str, list[_Known]], ...], heading: Heading, degree: int) -> list[_Known]:
     return tables[degree].get(degrees(heading.text)[degree], [])
+
+
+def _may_hold(column: Column, heading: Heading) -> bool:
+    """Whether a column may stand under a heading: one in 万元 (年度任务（万元）) holds no words."""
+    return column.kind not in _WORDS or not unit_in(heading.text)
 
 
 def _is_only_one(band: Band, heading: Heading, degree: int) -> bool:

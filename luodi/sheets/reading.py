@@ -5,14 +5,14 @@ Knows nothing of tasks or projects: the profiles say which columns there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from luodi.core.columns import Column
 from luodi.core.problems import Place, Problem
 from luodi.sheets.bulk import uncollected
 from luodi.sheets.captions import Caption, is_caption, read_caption
-from luodi.sheets.classifying import Classifier
+from luodi.sheets.classifying import Classifier, page_titles
 from luodi.sheets.duplicates import Same
 from luodi.sheets.folding import folded
 from luodi.sheets.headings import Band, band_at, degrees
@@ -118,17 +118,24 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
         for merge in grid.merges or ()
         if merge.right > merge.left and merge.top == merge.bottom and merge.left <= 1
     )
-    classifier = Classifier(
-        grid.rows[band.top : band.bottom + 1],
-        caption.title,
-        _sequence(found, columns),
-        required or ([main] if main is not None else []),
-        wide,
-        next((heading.column for name, heading in fields.items() if columns[name].kind == "key"), None),
-    )
-    for index in range(band.bottom + 1, len(grid.rows)):
-        classifier.add(index, grid.rows[index])
-    lines = classifier.lines
+    key = next((heading.column for name, heading in fields.items() if columns[name].kind == "key"), None)
+
+    def classified(titles: Iterable[str]) -> Lines:
+        classifier = Classifier(
+            grid.rows[band.top : band.bottom + 1],
+            titles,
+            _sequence(found, columns),
+            required or ([main] if main is not None else []),
+            wide,
+            key,
+        )
+        for index in range(band.bottom + 1, len(grid.rows)):
+            classifier.add(index, grid.rows[index])
+        return classifier.lines
+
+    lines = classified([caption.title])
+    if pages := page_titles(grid.rows, lines, bool(caption.title)):
+        lines = classified([caption.title, *pages])
     _retitle_tail(grid, lines)
     heading_rows: list[tuple[int, Why]] = [(row, "heading") for row in range(band.top, band.bottom + 1)]
     captions: list[tuple[int, Why]] = [(row - 1, why) for row, why in caption.whys]

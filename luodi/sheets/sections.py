@@ -27,7 +27,11 @@ TOTAL = re.compile(
 )
 PARTIAL_TOTAL = re.compile(r".{1,30}(?:合计|小计|总计)(?:[(].*[)])?[:]?")
 WITHIN = re.compile(r"其中[:,]?.{0,30}")
-NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明|填报说明|备 注)\d*[:.、]|※|\*\s*注|★")
+NOTE = re.compile(
+    r"(?:注|备注|附注|说明|填表说明|填报说明|备 注)\d*[:.、]|※|\*\s*注|[★☆].*(?:为|表示|的任务|[。;])"
+)
+_MARKS = re.compile(r"^[★☆■□●○◆◇▲△►▶*#\s]+")
+_WRAPPED = re.compile(r"^(?:【(.+)】|〔(.+)〕|\[(.+)\]|〖(.+)〗)$")
 SIGNATURE = re.compile(
     r"(?:填表人|填报人|制表人|制表|经办人|审核人|审核|复核人|复核|负责人|分管领导|主要领导|单位负责人|联系人|联系电话"
     r"|填报日期|填表日期|签字|签章|盖章|报送日期)(?:\(.{0,6}\))?[:]"
@@ -58,8 +62,11 @@ class Lines:
 
 
 def section_name(text: str) -> str:
-    """A section heading without numbering and count: 一、城建类（管网）（7个） → 城建类(管网), width kept."""
-    said = text.strip()
+    """A section heading without numbering and count: 一、城建类（管网）（7个） → 城建类(管网), width kept.
+
+    Marks before it and brackets around it are no part of it: ★【城建类】 → 城建类.
+    """
+    said = _MARKS.sub("", text.strip())
     style = numbering_style(folded(said))
     if style:
         said = _without_lead(said)
@@ -67,7 +74,9 @@ def section_name(text: str) -> str:
     match = _COUNT.search(half.replace(" ", ""))
     if match and half.rfind("(") > 0:
         said = said[: half.rfind("(")]
-    return said.strip().rstrip("：:").strip()
+    said = said.strip().rstrip("：:").strip()
+    wrapped = _WRAPPED.match(said)
+    return next(inner for inner in wrapped.groups() if inner) if wrapped else said
 
 
 def _without_lead(text: str) -> str:

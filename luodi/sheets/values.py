@@ -33,6 +33,8 @@ class Flaw:
 
 
 Reader = Callable[[Cell], "Value | Flaw"]
+NO_YEAR = "日期没有写年份,表头也未写明年度"
+"""What is said of 9月底前 where nothing tells the year."""
 
 _YES = frozenset(
     [
@@ -90,6 +92,7 @@ _NO = frozenset(
 )
 _SPLIT = re.compile(r"[、，,；;/／\s\u3000]+")
 _PLAIN_NUMBER = re.compile(r"-?\d+\.0+")
+_NUMBER_WITH_POINT = re.compile(r"(?:\d+|[一二三四五六七八九十]+)[.、]")
 
 
 def printed(cell: Cell) -> str:
@@ -111,11 +114,13 @@ def text(cell: Cell) -> Value:
 
 
 def number(cell: Cell) -> Value:
-    """Kind number: as printed in a list, folded to half width (1, 1.1, 一)."""
+    """Kind number: as printed in a list, folded to half width (1, 1.1, 一), without a point after it."""
     if type(cell) is float and cell.is_integer():
         return str(int(cell))
     said = folded(printed(cell))
-    return said.partition(".")[0] if _PLAIN_NUMBER.fullmatch(said) and type(cell) is not str else said
+    if type(cell) is str:
+        return said[:-1] if _NUMBER_WITH_POINT.fullmatch(said) else said
+    return said.partition(".")[0] if _PLAIN_NUMBER.fullmatch(said) else said
 
 
 def label(cell: Cell) -> Value:
@@ -215,7 +220,7 @@ def day_reader(year: int | None) -> Reader:
         except dates.ImpossibleDate as error:
             return Flaw("impossible_date", f"日期不存在:{error}", "请核对后改为真实日期")
         except dates.NoYear:
-            return Flaw("unreadable_date", "日期没有写年份,表头也未写明年度", "请补上年份,如2024年9月")
+            return Flaw("unreadable_date", NO_YEAR, "请补上年份,如2024年9月")
         except dates.NotADate:
             return Flaw(
                 "unreadable_date", "看不懂的日期", "请写成 2024-12-20、2024年12月、2024年底前 或 长期"

@@ -184,3 +184,26 @@ def test_planning_is_a_stage_that_a_county_may_count_as_slow(
 ) -> None:
     meaning = DELIVERY.status(code).meaning
     assert counted(code, meaning, planning_is_slow=is_slow, starts=starts) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("②取得阶段性成效", "取得阶段性成效"),
+        ("2取得阶段性成效", "取得阶段性成效"),
+        ("2.取得阶段性成效", "取得阶段性成效"),
+        ("(3)进展缓慢", "进展缓慢"),
+        ("进展缓慢（17项）", "进展缓慢"),
+        ("已完成10项", "已完成"),
+        ("已完成(100%)", "已完成"),
+        ("√已完成", "已完成"),
+        ("已完成(50%)", None),
+        ("完成50%", None),
+        ("未完成3项", None),
+        ("10项", None),
+        ("2", None),
+    ],
+)
+def test_a_number_before_and_a_count_after_a_status_say_nothing_of_it(text: str, label: str | None) -> None:
+    found = read_status(shipped_scheme("delivery"), text)
+    assert (found.label if found else None) == label

@@ -86,6 +86,74 @@ def test_a_row_of_progress_for_no_task_waits(begun: Office) -> None:
     assert counts(outcome) == {"new": 4, "pending": 1}
 
 
+def test_a_month_waits_with_the_row_of_the_list_that_waits(office: Office) -> None:
+    office.open("2031-01")
+    lacking = [(1, TASKS[0][1], "不知名办", *TASKS[0][3:]), TASKS[1], ("3.", "", *TASKS[2][2:]), TASKS[3]]
+    assert codes(office.good(listed(lacking))) == ["unknown_unit", "missing_required"]
+    outcome = office.take(month(JANUARY), period="2031-01")
+    assert codes(outcome) == []
+    assert codes(outcome, "warning") == ["unknown_task", "unknown_task"]
+    assert counts(outcome) == {"new": 2, "pending": 2}
+    assert {p.waits for p in outcome.problems if p.code == "unknown_task"} == {"row"}
+
+
+def test_a_month_in_one_import_with_its_list_waits_with_it_too(office: Office) -> None:
+    office.open("2031-01")
+    lacking = [(1, TASKS[0][1], "不知名办", *TASKS[0][3:]), *TASKS[1:]]
+    outcome = office.good(listed(lacking), month(JANUARY), period="2031-01")
+    assert codes(outcome) == ["unknown_unit"]
+    assert codes(outcome, "warning").count("unknown_task") == 1
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [f"1.{LIST}", f"附件2 {LIST}", f"表3{LIST}", f"附表3-1：{LIST}", f"{LIST}(3月)", f"{LIST}（截至3月）"],
+)
+def test_what_numbers_a_sheet_or_dates_it_is_no_part_of_its_lists_name(office: Office, sheet: str) -> None:
+    office.take(book({sheet: [("2031年任务台账",), HEAD, *TASKS]}))
+    assert [task_list.name for task_list in TaskList.objects.all()] == [LIST]
+
+
+def test_a_sheet_without_a_name_of_its_own_has_its_title_for_its_list(office: Office) -> None:
+    office.take(book({"Sheet1": [("便民清单",), HEAD, *TASKS]}))
+    assert [task_list.name for task_list in TaskList.objects.all()] == ["便民清单"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "leads", "supports"),
+    [
+        ("牵头：水务局；配合：财政局、林草局", ["水务局"], ["财政局", "林草局"]),
+        ("牵头单位：水务局 应急局\n配合单位：财政局", ["水务局", "应急局"], ["财政局"]),
+        ("水务局（牵头）、财政局", ["水务局"], ["财政局"]),
+        ("水务局、财政局（配合）", ["水务局"], ["财政局"]),
+        ("水务局、财政局", ["水务局", "财政局"], []),
+    ],
+)
+def test_a_cell_may_say_who_leads_and_who_helps(
+    office: Office, cell: str, leads: list[str], supports: list[str]
+) -> None:
+    outcome = office.take(listed([(1, "疏浚乙坪干渠。", cell, "", "", "长期", "")]))
+    assert codes(outcome) == []
+    parts = office.task("1").parts.order_by("position")
+    assert office.leads("1") == leads
+    assert list(parts.filter(role="support").values_list("unit__name", flat=True)) == supports
+
+
+def test_a_sheet_that_states_no_year_takes_that_of_the_sheets_beside_it(office: Office) -> None:
+    rows = [(1, "疏浚乙坪干渠。", "水务局", "", "", "9月底前", "")]
+    file = book({LIST: [(f"2031年{LIST}",), HEAD, *TASKS], "便民清单": [HEAD, *rows]})
+    assert codes(office.take(file)) == []
+    due = Task.objects.get(requirement="疏浚乙坪干渠。").due
+    assert due == "2031-09"
+
+
+def test_without_any_year_stated_a_deadline_takes_that_of_most_dates(office: Office) -> None:
+    rows = [(1, "甲事。", "水务局", "", "", "2031年8月", ""), (2, "乙事。", "水务局", "", "", "9月底前", "")]
+    outcome = office.take(book({"便民清单": [HEAD, *rows]}))
+    assert codes(outcome) == []
+    assert set(Task.objects.values_list("due", flat=True)) == {"2031-08", "2031-09"}
+
+
 def test_progress_of_a_list_that_is_not_there_is_told_once_and_not_taken(begun: Office) -> None:
     file = book({"别的清单": [("2031年1月别的推进情况",), MONTH_HEAD, *JANUARY]}, "别的.xlsx")
     outcome = begun.good(file)

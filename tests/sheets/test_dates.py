@@ -44,19 +44,50 @@ from luodi.sheets.dates import ImpossibleDate, NotADate, NoYear, day_of, serial_
         ("长期", "长期"),
         ("长期坚持", "长期"),
         ("持续推进", "长期"),
+        ("常态化推进，长期坚持", "长期"),
+        ("今年年底前", "2030-12"),
+        ("明年6月底前", "2031-06"),
+        ("本年度内", "2030"),
+        ("31.6.5", "2031-06-05"),
+        ("2031年6月5日24时前", "2031-06-05"),
+        ("2031年6月5日前完成", "2031-06-05"),
+        ("2031年6月底前完成并长期坚持", "2031-06"),
+        ("2031年6月（长期坚持）", "2031-06"),
+        ("截至2031年6月5日", "2031-06-05"),
+        ("力争2031年底前取得阶段性成效", "2031-12"),
+        ("2031-06-05T00:00:00", "2031-06-05"),
     ],
 )
 def test_it_reads_dates_as_precisely_as_written(text: str, iso: str) -> None:
     assert day_of(text, 2030).iso() == iso
 
 
-@pytest.mark.parametrize("text", ["2031-02-30", "2031.13", "2031年6月31日", "2029/2/29", "13月", "20311301"])
+@pytest.mark.parametrize(
+    "text", ["2031-02-30", "2031.13", "2031年6月31日", "2029/2/29", "13月", "20311301", "6月31日前完成"]
+)
 def test_it_tells_dates_that_no_calendar_has(text: str) -> None:
     with pytest.raises(ImpossibleDate):
         day_of(text, 2030)
 
 
-@pytest.mark.parametrize("text", ["尽快", "2031.6-2032.5", "待会议研究", "6", "1031年", "x2031"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "尽快",
+            "2031.6-2032.5",
+            "待会议研究",
+            "6",
+            "1031年",
+            "x2031",
+            "已完成",
+            "争取",
+            "持续推进完成",
+            "30.12",
+        ),
+        *("2031年6月（原为2031年3月）", "上级批复后三个月"),
+    ],
+)
 def test_it_does_not_guess_at_what_it_cannot_read(text: str) -> None:
     with pytest.raises(NotADate):
         day_of(text, 2030)

@@ -14,6 +14,7 @@ from luodi.core.days import Day
 from luodi.core.periods import Period
 from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.taking.awaited import AwaitedRows
 from luodi.exchange.taking.finding import conflict
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTask, KnownTasks
@@ -39,16 +40,21 @@ class Line:
     task: KnownTask | None
 
 
-def take_progress(job: Job, sheets: Sequence[SheetOutcome], period: Period) -> None:
+def take_progress(
+    job: Job, sheets: Sequence[SheetOutcome], period: Period, readings: Sequence[Reading] = ()
+) -> None:
     """Take a month's workbook: rows without a task in the ledger wait.
 
+    `readings`: the rows of lists in the same import.
     Raises: Refused when something of it would change a sealed month.
     """
     named = [(sheet, row, _list(job, sheet, row)) for sheet in sheets for row in sheet.table.rows]
     lists = {task_list.pk: task_list for _, _, task_list in named if task_list is not None}
     known = KnownTasks(lists.values())
+    awaited = AwaitedRows(job.region, readings)
     lines = [
-        Line(sheet, row, task_list, _task(sheet, row, task_list, known)) for sheet, row, task_list in named
+        Line(sheet, row, task_list, _task(sheet, row, task_list, known, awaited))
+        for sheet, row, task_list in named
     ]
     _settle_lists(job, lines)
     month = Month(job, period, known)
@@ -106,7 +112,9 @@ def _list(job: Job, sheet: SheetOutcome, row: Row) -> TaskList | None:
     return found
 
 
-def _task(sheet: SheetOutcome, row: Row, task_list: TaskList | None, known: KnownTasks) -> KnownTask | None:
+def _task(
+    sheet: SheetOutcome, row: Row, task_list: TaskList | None, known: KnownTasks, awaited: AwaitedRows
+) -> KnownTask | None:
     """The task of a month's row; without one a problem says what the ledger has instead."""
     if task_list is None:
         return None
@@ -120,7 +128,7 @@ def _task(sheet: SheetOutcome, row: Row, task_list: TaskList | None, known: Know
     if found.conflict is not None:
         sheet.problem(row, conflict(number, task_list.name, found))
     elif text:
-        sheet.problem(row, _no_task(task_list.name, number))
+        sheet.problem(row, awaited.problem(number, text) or _no_task(task_list.name, number))
     return None
 
 

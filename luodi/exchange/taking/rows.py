@@ -96,7 +96,7 @@ def _read(job: Job, sheet: SheetOutcome, row: Row, of_sheet: str) -> Reading:
         sheet.problem(row, too_long("list", LIST.label, name, longest, "row"))
     reading = Reading(sheet, row, name, _fields(sheet, row, sections), str(values.get("key") or ""))
     reading.leads = units_of(job, sheet, row, "lead_units", "牵头单位", "row")
-    reading.supports = units_of(job, sheet, row, "support_units", "责任单位", "cell")
+    reading.supports = _supports(job, sheet, row)
     reading.leader = _leader(sheet, row)
     cited = citation_of(sheet, row, name)
     reading.cited = (cited,) if cited else None
@@ -108,16 +108,29 @@ def _read(job: Job, sheet: SheetOutcome, row: Row, of_sheet: str) -> Reading:
 def units_of(
     job: Job, sheet: SheetOutcome, row: Row, column: str, label: str, waits: Waits
 ) -> tuple[Unit, ...] | None:
-    """The units that a cell names; None when it is blank or some name is none, which is then a problem."""
+    """The units that a cell names; None when it is blank or some name is none, which is then a problem.
+
+    Of lead units without those that the cell says only help.
+    """
     names = row.values.get(column)
     if not isinstance(names, tuple) or not names:
         return None
     text = row.raw.get(column) or "、".join(names)
     units = job.units.known(text)
+    if units is not None and column == "lead_units":
+        helping = job.units.helping(text)
+        return tuple(unit for unit in units if unit not in helping)
     if units is None:
         for problem in job.units.problems(text, column, label, waits):
             sheet.problem(row, problem)
     return units
+
+
+def _supports(job: Job, sheet: SheetOutcome, row: Row) -> tuple[Unit, ...] | None:
+    """The supporting units of a row, those among them that its cell of lead units names as helping."""
+    named = units_of(job, sheet, row, "support_units", "责任单位", "cell")
+    helping = job.units.helping(row.raw.get("lead_units", ""))
+    return tuple(dict.fromkeys((*(named or ()), *helping))) if helping else named
 
 
 def too_long(column: str, label: str, text: str, most: int, waits: Waits) -> Problem:

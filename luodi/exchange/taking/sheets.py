@@ -33,7 +33,7 @@ def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
     if job.options.new_units:
         propose_units(job, [*of_kind[TASKS.name], *of_kind[PROGRESS.name]])
     readings = _take_lists(job, of_kind[TASKS.name])
-    _take_months(job, of_kind[PROGRESS.name])
+    _take_months(job, of_kind[PROGRESS.name], readings)
     if of_kind[SUMMARY.name]:
         check_summaries(job, of_kind[SUMMARY.name], readings)
     for sheet in sheets:
@@ -59,13 +59,13 @@ def _take_lists(job: Job, sheets: Sequence[SheetOutcome]) -> list[Reading]:
     return readings
 
 
-def _take_months(job: Job, sheets: Sequence[SheetOutcome]) -> None:
+def _take_months(job: Job, sheets: Sequence[SheetOutcome], readings: Sequence[Reading]) -> None:
     months = _by_period(job, sheets)
     for sheet in months.pop(None, ()):
         sheet.problem(None, _no_period())
     for period in sorted(period for period in months if period is not None):
         job.told(f"{period.label}进展", 0, _rows(months[period]))
-        take_progress(job.of_year(period.year), months[period], period)
+        take_progress(job.of_year(period.year), months[period], period, readings)
 
 
 def _by_period(job: Job, sheets: Sequence[SheetOutcome]) -> dict[Period | None, list[SheetOutcome]]:

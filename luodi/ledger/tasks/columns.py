@@ -9,31 +9,32 @@ from dataclasses import replace
 
 from luodi.core.columns import Column
 from luodi.ledger.policy import columns as policy
+from luodi.ledger.tasks.headings import HEADINGS
 from luodi.ledger.tasks.models import Frequency, Horizon
 
-NUMBER = Column("number", "序号", "number", ("编号",), width=6, sample="1")
-LIST = Column("list", "清单", "label", ("清单名称", "所属清单"), width=22, sample="重点工作任务清单")
-CATEGORY = Column("category", "类别", synonyms=("任务类别",), width=16, sample="生态安全屏障")
-MINISTRY = replace(policy.ISSUER, name="ministry", label="出台部委", synonyms=("发文机关",))
-DOCUMENT = replace(policy.TITLE, name="document", required=False)
-DOCUMENT_NUMBER = replace(policy.NUMBER, name="document_number")
-CLAUSE = replace(policy.TEXT, name="clause", required=False)
+NUMBER = Column("number", "序号", "number", HEADINGS["number"], width=6, sample="1")
+LIST = Column("list", "清单", "label", HEADINGS["list"], width=22, sample="重点工作任务清单")
+CATEGORY = Column("category", "类别", synonyms=HEADINGS["category"], width=16, sample="生态安全屏障")
+MINISTRY = replace(policy.ISSUER, name="ministry", label="出台部委", synonyms=HEADINGS["ministry"])
+DOCUMENT = replace(policy.TITLE, name="document", required=False, synonyms=HEADINGS["document"])
+DOCUMENT_NUMBER = replace(policy.NUMBER, name="document_number", synonyms=HEADINGS["document_number"])
+CLAUSE = replace(policy.TEXT, name="clause", required=False, synonyms=HEADINGS["clause"])
 REQUIREMENT = Column(
     "requirement",
     "主要任务",
-    synonyms=("任务内容", "工作任务", "重点任务", "争取事项", "项目名称"),
+    synonyms=HEADINGS["requirement"],
     required=True,
     width=36,
     sample="实施退化林修复3.36万亩。",
 )
-MEASURES = Column("measures", "具体举措", synonyms=("推进举措", "落实举措", "工作措施", "工作举措"), width=36)
-SCALE = Column("scale", "建设内容及规模", synonyms=("建设规模及内容",), width=30)
-INVESTMENT = Column("investment", "总投资", "money", width=14, sample="34000")
+MEASURES = Column("measures", "具体举措", synonyms=HEADINGS["measures"], width=36)
+SCALE = Column("scale", "建设内容及规模", synonyms=HEADINGS["scale"], width=30)
+INVESTMENT = Column("investment", "总投资", "money", HEADINGS["investment"], width=14, sample="34000")
 LEAD_UNITS = Column(
     "lead_units",
     "牵头单位",
     "names",
-    ("牵头责任单位", "主责单位", "牵头部门"),
+    HEADINGS["lead_units"],
     required=True,
     width=16,
     sample="林草局、自然资源局",
@@ -42,55 +43,53 @@ SUPPORT_UNITS = Column(
     "support_units",
     "责任单位",
     "names",
-    ("配合单位", "责任部门", "参与单位"),
+    HEADINGS["support_units"],
     width=18,
     sample="财政局",
 )
 LEADER = Column(
     "leader",
     "包抓领导",
-    synonyms=("责任领导", "分管县领导", "包联领导"),
+    synonyms=HEADINGS["leader"],
     width=10,
     sample="张某某",
 )
-CONTACT = Column("contact", "联络员", synonyms=("联系人", "具体负责人", "联络人"), width=10, sample="李某")
-PHONE = Column("phone", "联系电话", synonyms=("电话", "联系方式"), width=14)
+CONTACT = Column("contact", "联络员", synonyms=HEADINGS["contact"], width=10, sample="李某")
+PHONE = Column("phone", "联系电话", synonyms=HEADINGS["phone"], width=14)
 DUE = Column(
     "due",
     "完成时限",
     "day",
-    ("办结时限", "时间节点", "完成时间"),
+    HEADINGS["due"],
     width=14,
     sample="2024年12月",
 )
 HORIZON = Column("horizon", "期限", "label", ("任务期限",), choices=tuple(Horizon.labels), width=8)
 FREQUENCY = Column(
-    "frequency", "调度频次", "label", ("报送频次", "频次"), choices=tuple(Frequency.labels), width=10
+    "frequency", "调度频次", "label", HEADINGS["frequency"], choices=tuple(Frequency.labels), width=10
 )
 STATUS = Column(
     "status",
     "完成情况",
     "label",
-    ("争取情况", "任务状态", "落实情况", "完成状态"),
+    HEADINGS["status"],
     width=16,
     sample="取得阶段性成效",
 )
 TEXT = Column(
     "text",
     "工作进展",
-    synonyms=("本月工作进展", "目前进展", "工作推进情况", "进展情况"),
+    synonyms=HEADINGS["text"],
     width=36,
     sample="已完成作业设计批复。",
 )
-PROBLEM = Column("problem", "存在问题", synonyms=("堵点难点", "存在的困难和问题"), width=26)
-NEXT_STEP = Column("next_step", "下一步打算", synonyms=("下一步措施", "下步工作打算"), width=26)
-PERCENT = Column("percent", "完成百分比", "percent", ("进度", "完成比例"), width=10, sample="35%")
-SUPPORT_NEEDED = Column(
-    "support_needed", "需上级支持事项", synonyms=("需上级支持", "需要上级支持事项"), width=24
-)
-NOTE = Column("note", "备注", synonyms=("说明",), width=16)
+PROBLEM = Column("problem", "存在问题", synonyms=HEADINGS["problem"], width=26)
+NEXT_STEP = Column("next_step", "下一步打算", synonyms=HEADINGS["next_step"], width=26)
+PERCENT = Column("percent", "完成百分比", "percent", HEADINGS["percent"], width=10, sample="35%")
+SUPPORT_NEEDED = Column("support_needed", "需上级支持事项", synonyms=HEADINGS["support_needed"], width=24)
+NOTE = Column("note", "备注", synonyms=HEADINGS["note"], width=16)
 KEY = policy.KEY
-TOTAL = Column("total", "任务数", "whole", ("任务总数",), width=8)
+TOTAL = Column("total", "任务数", "whole", HEADINGS["total"], width=8)
 
 TASK_COLUMNS: tuple[Column, ...] = (
     NUMBER,
@@ -138,7 +137,7 @@ PROGRESS_COLUMNS: tuple[Column, ...] = (
 """A month's workbook: which task (not to be edited there), and what is reported about it."""
 
 SUMMARY_COLUMNS: tuple[Column, ...] = (
-    replace(LIST, label="清单名称", synonyms=("清单",), required=True),
+    replace(LIST, label="清单名称", synonyms=HEADINGS["list_of_summary"], required=True),
     TOTAL,
 )
 """A 汇总表: one line per list; its counts by status stand under an open group (其中)."""

@@ -17,6 +17,7 @@ from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.exchange.mapping import shapes_for
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
+from luodi.exchange.shapes import CITATION
 from luodi.exchange.taking.job import Job, Options
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
@@ -29,9 +30,6 @@ from luodi.ledger.papers.services.waiting import waiting_settle
 from luodi.sheets.addresses import position
 from luodi.sheets.grids import Grid
 from luodi.sheets.tables import Row
-
-CITATION = frozenset({"clause", "document", "ministry", "document_number"})
-"""Fields that say something only together."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from luodi.core.periods import Period
 from luodi.core.problems import Problem
+from luodi.exchange.taking.conflicts import hold_month_conflicts
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.months import Report, fate_of, once_each
@@ -97,6 +98,7 @@ def take_reports(month: Month, reports: Sequence[Report], *, sets_fates: bool) -
     held = facts_held(month.job.region, month.period)
     wanted = []
     for report in listed:
+        hold_month_conflicts(month.job, report, held.get(report.ref.id), month.period)
         fate = fate_of(report, held.get(report.ref.id))
         fates, number = report.sheet.fates, report.row.number
         if sets_fates:

@@ -43,11 +43,14 @@ def undo(number: int, reason: str, as_user: str | None, as_json: bool) -> None:
     with session(as_user) as actor:
         from luodi.exchange.undoing import import_undo
 
-        batch = import_undo(actor, number, reason)
+        undone = import_undo(actor, number, reason)
+    batch, kept = undone.batch, undone.kept
     if as_json:
-        showing.document({"batch": batch.number, "state": batch.state})
+        told = {"batch": batch.number, "state": batch.state, "kept": showing.problems_json(kept)}
+        showing.document(told)
     else:
         showing.say(f"已撤销第{batch.number}批导入。")
+        showing.problems(kept)
 
 
 @imports.command()

@@ -27,6 +27,7 @@ from luodi.ledger.papers.contents import clean_name
 from luodi.ledger.papers.models import Batch, Waiting
 from luodi.ledger.papers.queries import batch_detail, original_read, waiting_at
 from luodi.ledger.papers.services.waiting import waiting_settle
+from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 from luodi.sheets.addresses import position
 from luodi.sheets.grids import Grid
 from luodi.sheets.tables import Row
@@ -57,7 +58,9 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     row = held[0].row
     mended = {**_mended_before(batch, spot), spot.cell: value}
     job, sheet = _read_again(actor, batch, spot, mended, held)
+    stood = standings(batch.region)
     take_sheets(job, [sheet])
+    job.changes += standings_changed(batch.region, stood)
     wrong = [p for p in sheet.problems if p.severity == "error" and p.waits in ("row", "cell", "sheet")]
     here = [p for p in wrong if p.place.cell in (spot.cell, "") or p.waits == "sheet"]
     if here:

@@ -36,7 +36,7 @@ def test_what_it_made_is_void_and_importing_again_revives_it(office: Office) -> 
     assert first.committed
     assert _alive() == (2, 1, 1, 2)
     keys = set(Task.objects.values_list("key", flat=True))
-    assert import_undo(office.clerk, first.batch or 0).state == "undone"
+    assert import_undo(office.clerk, first.batch or 0).batch.state == "undone"
     assert _alive() == (0, 0, 0, 0)
     again = office.take(file)
     assert counts(again) == {"new": 2}

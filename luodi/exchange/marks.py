@@ -67,7 +67,7 @@ def task_values(
     supports: Sequence[str],
     citation: Mapping[str, str],
 ) -> dict[str, Value]:
-    """A task as its exported row shows it: `fields` as the ledger holds them (money in fen), units by name."""
+    """A task as its exported row shows it: `fields` as the ledger has them (money in fen), units by name."""
     investment = fields["investment"]
     same = ("number", "category", "requirement", "measures", "scale", "contact", "phone", "note")
     return {

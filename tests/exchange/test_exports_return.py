@@ -1,4 +1,4 @@
-"""An export is held against what it was exported from: what nobody edited changes nothing, whatever happened."""
+"""An export is held against what it was exported from: what nobody edited changes nothing."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def _ledger(office: Office) -> dict[str, Any]:
 
 
 class Sequence:
-    """Steps being done one after the other, a minute apart; imports of which nothing happened since are clean."""
+    """Steps done one after the other, a minute apart; clean while nothing by hand came after an import."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -228,7 +228,7 @@ steps = st.lists(
 
 @given(names=steps)
 @settings(
-    max_examples=14, deadline=None, derandomize=True, phases=[Phase.generate],
+    max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 def test_an_undone_import_leaves_the_ledger_as_it_was(begun: Office, names: list[str]) -> None:
@@ -239,7 +239,7 @@ def test_an_undone_import_leaves_the_ledger_as_it_was(begun: Office, names: list
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("first", ["nothing", *IN_ORDER])
+@pytest.mark.parametrize("first", ["nothing", "save", "accept"])
 @pytest.mark.parametrize("name", sorted(IMPORTS))
 def test_every_import_is_undone_whatever_the_units_had_done(begun: Office, first: str, name: str) -> None:
     done = Sequence(begun)

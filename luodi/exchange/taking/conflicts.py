@@ -86,7 +86,7 @@ def _tell(sheet: SheetOutcome, row: Row, name: str, now: Value) -> None:
         "conflict_with_ledger",
         f"{label}在导出之后,台账中已改为{_quoted(theirs)},本表改为{_quoted(mine)},没有覆盖。",
         waits="cell", field=name, value=mine[:200],
-        remedy="以台账为准请丢弃这一格(imports fix --drop);以本表为准请重新导出后再改,或用 imports fix 写入。",
+        remedy="以台账为准请丢弃这一格(imports fix --drop),以本表为准请用 imports fix 写入。",
     )  # fmt: skip
     sheet.problem(row, problem)
 

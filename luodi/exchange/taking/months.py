@@ -69,7 +69,7 @@ def report_of(
 
 
 def says_something(sheet: SheetOutcome, row: Row) -> bool:
-    """Whether a row of a list says anything about a month; an exported one does by a cell that was emptied."""
+    """Whether a row of a list says anything about a month; an exported one does by an emptied cell too."""
     names = ("status", *MONTH_TEXTS)
     if row.number in sheet.marks:
         return any(name in row.values for name in names)

@@ -83,7 +83,7 @@ def progress_reverse_many(
 
 @transaction.atomic
 def lists_restore(actor: Actor, region: Region, edits: Edits) -> list[Changed]:
-    """Give lists back the vocabulary that they had, by list key; one that was changed again since keeps it."""
+    """Give lists, by key, back the vocabulary that they had; one that was changed again since keeps it."""
     actor.require(Power.EDIT, region)
     changes = []
     listed = TaskList.objects.filter(region=region, key__in=list(edits), voided_at__isnull=True)
@@ -114,11 +114,11 @@ def task_fields_restore(
     kept: list[Problem] = []
     for ref, state in found.items():
         before, after = edits[ref.key]
-        changed = {
-            name for name in before if names.plain(name, state.get(name)) != names.plain(name, after[name])
-        }
-        still = {n: old for n, old in before.items() if n not in changed and names.has(n, old)}
-        kept += [_newer(ref, name) for name in before if name not in still]
+        now = {name: names.plain(name, state.get(name)) for name in before}
+        moved = {name for name, value in now.items() if value != names.plain(name, after[name])}
+        still = {n: old for n, old in before.items() if n not in moved and names.has(n, old)}
+        newer = [n for n in before if n not in still and now[n] != names.plain(n, before[n])]
+        kept += [_newer(ref, name) for name in newer]
         if still:
             back.append(Edit(ref, names.intake(still), {name: after[name] for name in still}, still))
     return tasks_change(actor, region, names.people, back), tuple(kept)

@@ -18,6 +18,10 @@ WORDS: dict[Fate, str] = {
 }  # fmt: skip
 
 
+KIND_WORDS = {"units": "单位名录", "tasks": "任务清单", "progress": "月度进展", "task_summary": "汇总表"}
+"""What people call the kinds of sheets; JSON has the codes."""
+
+
 @dataclass
 class _Waits:
     """By row what waits: whole rows, and fields; `count` problems have been looked at."""
@@ -73,10 +77,11 @@ class SheetOutcome:
         self.problems = [p for p in problems if p.field not in untouched.get(p.place.row or 0, ())]
         self._waits = _Waits()
 
-    def narrow(self, row: Row) -> None:
-        """Leave only this row, with the problems that stand in it."""
-        self.table = replace(self.table, rows=(row,), totals=())
-        self.problems = [problem for problem in self.problems if problem.place.row == row.number]
+    def narrow(self, *rows: Row) -> None:
+        """Leave only these rows, with the problems that stand in them."""
+        numbers = {row.number for row in rows}
+        self.table = replace(self.table, rows=rows, totals=())
+        self.problems = [problem for problem in self.problems if problem.place.row in numbers]
         self._waits = _Waits()
 
     def _seen(self) -> _Waits:

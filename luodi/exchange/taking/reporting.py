@@ -148,18 +148,26 @@ def _answer(report: Report) -> dict[str, Any]:
 
 
 def _not_taken(month: Month, reports: Sequence[Report], sets_fates: bool) -> None:
-    for sheet in {id(report.sheet): report.sheet for report in reports}.values():
-        sheet.problem(None, _not_open(month))
+    told: set[int] = set()
     for report in reports:
+        waits = report.says_something or _is_edited(report)
+        if waits and id(report.sheet) not in told:
+            told.add(id(report.sheet))
+            report.sheet.problem(None, _not_open(month))
         if sets_fates:
-            report.sheet.fates[report.row.number] = "pending"
+            report.sheet.fates[report.row.number] = "pending" if waits else "unchanged"
+
+
+def _is_edited(report: Report) -> bool:
+    return report.row.number in report.sheet.marks and bool(report.values)
 
 
 def _not_open(month: Month) -> Problem:
     return Problem(
         "round_not_open",
         f"{month.period.label}的调度还没有开启,本表进展无处可存。",
-        remedy=f"请先开启:luodi round open {month.period} --region {month.job.region.code}",
+        remedy=f"请先开启:luodi round open {month.period} --region {month.job.region.code},"
+        "再重新导入;已加 --accept-good 的,用 luodi imports retry 取入。",
         waits="sheet",
     )
 

@@ -133,15 +133,15 @@ def _list(region: str | None, as_user: str | None, as_json: bool) -> None:
 
 
 def _waiting_lines(waiting: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    """One line for each cell; rows that wait for one and the same reason of their sheet share a line."""
+    """One line for each cell; those of a file that wait for one and the same reason share a line."""
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for w in waiting:
-        groups.setdefault((w["batch"], w["file"], w["sheet"], w["value"], w["message"]), []).append(w)
+        groups.setdefault((w["batch"], w["file"], w["value"], w["message"]), []).append(w)
     lines = []
-    for (batch, file, sheet, value, message), group in groups.items():
-        cells = [str(w["cell"] or w["row"]) for w in group]
-        spot = cells[0] if len(cells) == 1 else f"{cells[0]}至{cells[-1]}({len(cells)}处)"
-        lines.append((batch, f"{file}!{sheet}!{spot}", value, message))
+    for (batch, file, value, message), group in groups.items():
+        spots = [f"{w['sheet']}!{w['cell'] or w['row']}" for w in group]
+        more = f"至{spots[-1]}({len(spots)}处)" if len(spots) > 1 else ""
+        lines.append((batch, f"{file}!{spots[0]}{more}", value, message))
     return lines
 
 

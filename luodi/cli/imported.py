@@ -33,7 +33,7 @@ def show(outcome: Outcome, *, checked: bool = False) -> None:
 
 
 def _table(sheets: Sequence[SheetOutcome]) -> None:
-    """One line a sheet; the many sheets of one file and kind share one. Columns without a number are left out."""
+    """One line a sheet; the many sheets of one file and kind share one. Columns without a number are gone."""
     from luodi.exchange.outcomes import FATES, KIND_WORDS, WORDS
 
     if not sheets:
@@ -75,10 +75,12 @@ def _problem_lines(problems: Sequence[Problem], *, took_good: bool) -> list[str]
 
 
 def _likeness(problem: Problem) -> tuple[str, str, str, str]:
-    """What problems have in common that are told in one line: of sheets their first number may differ."""
-    is_of_sheet = problem.place.row is None and problem.severity != "error"
-    message = FIRST_NUMBER.sub("#", problem.message, count=1) if is_of_sheet else problem.message
-    return problem.severity, problem.code, problem.place.file, message + problem.remedy
+    """What problems have in common that are told in one line: of notes on sheets a number may differ."""
+    is_of_sheet = problem.place.row is None and bool(problem.place.sheet)
+    differs = is_of_sheet and problem.severity != "error"
+    message = FIRST_NUMBER.sub("#", problem.message, count=1) if differs else problem.message
+    file = "" if is_of_sheet else problem.place.file
+    return problem.severity, problem.code, file, message + problem.remedy
 
 
 def _line(problem: Problem, took_good: bool) -> str:
@@ -94,17 +96,21 @@ def _together(group: Sequence[Problem]) -> str:
         cells = [f"{problem.place.sheet}!{problem.place.cell or problem.place.row}" for problem in group]
         more = f"等{len(cells)}处" if len(cells) > PLACES else f"({len(cells)}处)"
         return f"{word} {file}:{'、'.join(cells[:PLACES])}{more} {showing.sentence(first)}"
-    return f"{word} {file}的{len(group)}张表 {_summed(group)}"
+    files = dict.fromkeys(problem.place.file for problem in group)
+    where = (
+        f"{file}的{len(group)}张表" if len(files) == 1 else f"{file}等{len(files)}个文件的{len(group)}张表"
+    )
+    return f"{word} {where} {_summed(group)}"
 
 
 def _summed(group: Iterable[Problem]) -> str:
     """The sentence of problems that differ in their first number alone, with the sum of it."""
     first, *others = group
-    sentence = showing.sentence(first)
+    sentence = showing.sentence(first).replace("本表", "这些表")
     if all(other.message == first.message for other in others):
         return sentence
     numbers = [int(found[0]) for p in (first, *others) if (found := FIRST_NUMBER.search(p.message))]
-    return FIRST_NUMBER.sub(f"共{sum(numbers)}", sentence, count=1).replace("本表", "这些表", 1)
+    return FIRST_NUMBER.sub(f"共{sum(numbers)}", sentence, count=1)
 
 
 def _what_now(outcome: Outcome, *, checked: bool) -> list[str]:
@@ -118,9 +124,11 @@ def _what_now(outcome: Outcome, *, checked: bool) -> list[str]:
         return ["有错误,没有写入任何内容。请改正后重新导入,或加 --accept-good 先写入没有问题的部分。"]
     counts = [f"{WORDS[fate]}{number}行" for fate in FATES if (number := outcome.count(fate))]
     lines = [f"已导入,批次{outcome.batch}:{'、'.join(counts)}。撤销:luodi imports undo {outcome.batch}"]
+    number, waits = outcome.batch, {problem.waits for problem in outcome.problems}
     if outcome.waiting:
-        lines.append(
-            f"{outcome.waiting}处等待处理,逐格订正:"
-            f"luodi imports fix {outcome.batch} 文件 工作表 单元格 正确的值;全部列出:luodi imports list"
-        )
+        lines.append(f"{outcome.waiting}处等待处理,全部列出:luodi imports list --region {outcome.region}")
+    if outcome.waiting and waits & {"cell", "row"}:
+        lines.append(f"逐格订正:luodi imports fix {number} 文件 工作表 单元格 正确的值")
+    if outcome.waiting and "sheet" in waits:
+        lines.append(f"整表等待的,按上面所说处理后一次取入:luodi imports retry {number}")
     return lines

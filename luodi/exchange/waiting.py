@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
@@ -20,10 +20,19 @@ def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
 
     A row that waits only because its whole sheet does (its month is not open) is kept like any other.
     """
+    return _hold(job, {id(sheet): (sheet, [*_of_rows(sheet), *_of_sheets(sheet)]) for sheet in sheets})
+
+
+def hold_cells_and_rows(job: Job, sheets: Sequence[SheetOutcome]) -> int:
+    """The same for what is wrong with single cells and rows alone, where the others wait already."""
+    return _hold(job, {id(sheet): (sheet, _of_rows(sheet)) for sheet in sheets})
+
+
+def _hold(job: Job, wrong: Mapping[int, tuple[SheetOutcome, Sequence[Problem]]]) -> int:
     held = []
-    for sheet in sheets:
+    for sheet, problems in wrong.values():
         rows = {row.number: row for row in sheet.table.rows}
-        for problem in (*_of_rows(sheet), *_of_sheets(sheet)):
+        for problem in problems:
             number = problem.place.row or 0
             row = rows.get(number)
             held.append(
@@ -35,7 +44,7 @@ def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
                     scope="cell" if problem.waits == "cell" else "row",
                     code=problem.code,
                     value=problem.value,
-                    message=problem.message + problem.remedy,
+                    message=_sentence(problem),
                     values=dict(row.raw) if row else {},
                     subject_kind="task" if number in sheet.keys else "",
                     subject_key=sheet.keys.get(number, ""),
@@ -43,6 +52,11 @@ def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
             )
     waiting_add_many(job.actor, job.batch, held)
     return len(held)
+
+
+def _sentence(problem: Problem) -> str:
+    ended = not problem.remedy or problem.message.endswith(("。", "?", "!"))
+    return problem.message + ("" if ended else "。") + problem.remedy
 
 
 def _of_rows(sheet: SheetOutcome) -> list[Problem]:

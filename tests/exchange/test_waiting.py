@@ -101,6 +101,27 @@ def test_what_cannot_be_taken_yet_goes_on_waiting(begun: Office) -> None:
     assert [w.code for w in waiting_list(begun.clerk, begun.region)] == ["unknown_task"]
 
 
+def test_what_is_wrong_in_them_waits_once_they_are_taken(begun: Office) -> None:
+    rows = [*JANUARY[:3], (4, TASKS[3][1], "基本差不多", "五处均已投用。", "", "")]
+    batch = begun.good(month(rows, number=2)).batch or 0
+    begun.open("2031-02")
+    assert len(waiting_retry(begun.clerk, batch)) == 4
+    [waiting] = waiting_list(begun.clerk, begun.region)
+    assert (waiting.scope, waiting.code, waiting.cell) == ("cell", "unknown_status", "C6")
+    waiting_fix(begun.clerk, batch, Spot(FEBRUARY, LIST, "C6"), "已完成")
+    assert begun.status("4", "2031-02") == "已完成"
+
+
+def test_rows_of_a_list_that_came_later_wait_for_what_is_wrong_with_themselves(begun: Office) -> None:
+    rows = [("2031年1月新清单推进情况",), MONTH_HEAD, JANUARY[0], (9, "没有。", "", "在办。", "", "")]
+    file = book({"新清单": rows})
+    batch = begun.good(file).batch or 0
+    assert {w.code for w in waiting_list(begun.clerk, begun.region)} == {"unknown_list"}
+    begun.take(listed([TASKS[0]]), list_name="新清单")
+    waiting_retry(begun.clerk, batch)
+    assert [w.code for w in waiting_list(begun.clerk, begun.region)] == ["unknown_task"]
+
+
 @pytest.mark.parametrize("who", [Role.LEADER, Role.REVIEWER, Role.SYSTEM_ADMIN])
 def test_only_who_may_import_takes_them(begun: Office, who: str) -> None:
     batch = _february(begun)

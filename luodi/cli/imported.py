@@ -124,11 +124,11 @@ def _what_now(outcome: Outcome, *, checked: bool) -> list[str]:
         return ["有错误,没有写入任何内容。请改正后重新导入,或加 --accept-good 先写入没有问题的部分。"]
     counts = [f"{WORDS[fate]}{number}行" for fate in FATES if (number := outcome.count(fate))]
     lines = [f"已导入,批次{outcome.batch}:{'、'.join(counts)}。撤销:luodi imports undo {outcome.batch}"]
-    number, waits = outcome.batch, {problem.waits for problem in outcome.problems}
+    waits = {problem.waits for problem in outcome.problems}
     if outcome.waiting:
         lines.append(f"{outcome.waiting}处等待处理,全部列出:luodi imports list --region {outcome.region}")
     if outcome.waiting and waits & {"cell", "row"}:
-        lines.append(f"逐格订正:luodi imports fix {number} 文件 工作表 单元格 正确的值")
+        lines.append(f"逐格订正:luodi imports fix {outcome.batch} 文件 工作表 单元格 正确的值")
     if outcome.waiting and "sheet" in waits:
-        lines.append(f"整表等待的,按上面所说处理后一次取入:luodi imports retry {number}")
+        lines.append(f"整表等待的,按上面所说处理后一次取入:luodi imports retry {outcome.batch}")
     return lines

@@ -44,7 +44,7 @@ def _february(begun: Office) -> int:
 
 
 def _waiting_rows(outcome: Outcome) -> int:
-    held = Waiting.objects.filter(batch_id=outcome.batch, scope="row", state="waiting")
+    held = Waiting.objects.filter(batch_id=outcome.batch or 0, scope="row", state="waiting")
     return held.values("source", "row").distinct().count()
 
 

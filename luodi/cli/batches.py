@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -43,11 +44,14 @@ def undo(number: int, reason: str, as_user: str | None, as_json: bool) -> None:
     with session(as_user) as actor:
         from luodi.exchange.undoing import import_undo
 
-        batch = import_undo(actor, number, reason)
+        undone = import_undo(actor, number, reason)
+    batch, kept = undone.batch, undone.kept
     if as_json:
-        showing.document({"batch": batch.number, "state": batch.state})
+        told = {"batch": batch.number, "state": batch.state, "kept": showing.problems_json(kept)}
+        showing.document(told)
     else:
         showing.say(f"已撤销第{batch.number}批导入。")
+        showing.problems(kept)
 
 
 @imports.command()
@@ -82,6 +86,23 @@ def fix(
         showing.say(f"已处理{len(settled)}处。")
 
 
+@imports.command()
+@click.argument("number", type=int, metavar="批次")
+@options.as_user
+@options.as_json
+def retry(number: int, as_user: str | None, as_json: bool) -> None:
+    """再次取入整行等待的内容:当月调度已开启、清单已导入之后。"""
+    with session(as_user) as actor:
+        from luodi.exchange.retrying import waiting_retry
+
+        taken = waiting_retry(actor, number)
+    if as_json:
+        rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": "fixed"} for w in taken]
+        showing.document({"batch": number, "settled": rows})
+    else:
+        showing.say(f"已取入{len({(w.source_id, w.row) for w in taken})}行。")
+
+
 def _list(region: str | None, as_user: str | None, as_json: bool) -> None:
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code, region_list
@@ -108,11 +129,20 @@ def _list(region: str | None, as_user: str | None, as_json: bool) -> None:
     showing.table(("批次", "地区", "期间", "状态", "导入人", "时间", "待处理"), rows, right=[0, 6])
     if waiting:
         showing.say("等待处理:")
-        lines = [
-            (w["batch"], f"{w['file']}!{w['sheet']}!{w['cell'] or w['row']}", w["value"], w["message"])
-            for w in waiting
-        ]
-        showing.table(("批次", "位置", "内容", "问题"), lines, right=[0])
+        showing.table(("批次", "位置", "内容", "问题"), _waiting_lines(waiting), right=[0])
+
+
+def _waiting_lines(waiting: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """One line for each cell; those of a file that wait for one and the same reason share a line."""
+    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for w in waiting:
+        groups.setdefault((w["batch"], w["file"], w["value"], w["message"]), []).append(w)
+    lines = []
+    for (batch, file, value, message), group in groups.items():
+        spots = [f"{w['sheet']}!{w['cell'] or w['row']}" for w in group]
+        more = f"至{spots[-1]}({len(spots)}处)" if len(spots) > 1 else ""
+        lines.append((batch, f"{file}!{spots[0]}{more}", value, message))
+    return lines
 
 
 def _batch_json(seen: Any) -> dict[str, Any]:

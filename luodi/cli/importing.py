@@ -71,34 +71,12 @@ def import_(
     if as_json:
         showing.document(outcome.as_json() | ({"annotated": marked} if annotated else {}))
     else:
+        from luodi.cli.imported import show
+
         show(outcome, checked=check)
         for name in marked:
             showing.say(f"标注问题的工作簿:{name}")
     return 0 if outcome.committed or (check and not has_errors(outcome.problems)) else 1
-
-
-def show(outcome: Outcome, *, checked: bool = False) -> None:
-    """An import's outcome for the person: what became of each sheet's rows, the problems, and what now."""
-    from luodi.exchange.outcomes import FATES, WORDS
-
-    rows = []
-    for sheet in outcome.sheets:
-        fates = list(sheet.fates.values())
-        counts = (fates.count(fate) or "" for fate in FATES)
-        rows.append((sheet.table.file, sheet.table.sheet, sheet.kind, len(sheet.table.rows), *counts))
-    if rows:
-        words = (WORDS[fate] for fate in FATES)
-        showing.table(("文件", "工作表", "种类", "数据行", *words), rows, right=range(3, 9))
-    for unread in outcome.unread:
-        showing.say(f"未采用的工作表:{unread.file}!{unread.sheet}")
-    showing.problems(outcome.problems)
-    if outcome.committed:
-        waiting = f",{outcome.waiting}处等待处理(luodi imports list)" if outcome.waiting else ""
-        showing.say(f"已导入,批次{outcome.batch}{waiting}。")
-    elif checked:
-        showing.say("只作检查,没有写入。")
-    else:
-        showing.say("有错误,没有写入任何内容。请改正后重新导入,或加 --accept-good 先写入没有问题的部分。")
 
 
 @contextmanager
@@ -108,11 +86,19 @@ def progress_bar() -> Iterator[Progress]:
     if not console.is_terminal:
         yield lambda what, done, all_: None
         return
+    from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    with Bar(console=console, transient=True) as bar:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=console, transient=True) as bar:
         line = bar.add_task("", total=None)
-        yield lambda what, done, all_: bar.update(line, description=what, completed=done, total=all_ or None)
+
+        def told(what: str, done: int, all_: int) -> None:
+            """A step that has only begun shows that it is under way, not that nothing of it is done."""
+            rows = f"({all_}行)" if all_ > 1 and not done and not what.startswith("读取") else ""
+            bar.update(line, description=what + rows, completed=done, total=all_ if done else None)
+
+        yield told
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""Lists out as workbooks that come back: a hidden key on each row, allowed values as drop-downs.
+"""Lists out as workbooks that come back: a hidden key and mark on each row, allowed values as drop-downs.
 
 Edited and imported again, such a workbook changes exactly the cells that were changed.
 """
@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from luodi.core.columns import Column
-from luodi.core.days import from_iso
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound
+from luodi.exchange.marks import MARK, mark_of, task_values
 from luodi.exchange.taking.citing import JOINED
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.columns import UNIT_COLUMNS
@@ -23,6 +22,7 @@ from luodi.ledger.policy.models import Clause
 from luodi.ledger.tasks.columns import TASK_COLUMNS
 from luodi.ledger.tasks.models import TaskClause
 from luodi.ledger.tasks.queries import Filter, TaskLine, task_list, vocabulary
+from luodi.ledger.tasks.services.intake import PLAIN_FIELDS
 from luodi.sheets.tables import Value
 from luodi.sheets.writing import Sheet, write_list, write_workbook
 
@@ -43,7 +43,7 @@ def export_lists(actor: Actor, region: Region, period: Period, lists: Sequence[s
     sheets = []
     for name, rows in by_list.items():
         labels = tuple(s.label for s in words.schemes[rows[0].task.task_list.scheme_id].statuses)
-        columns = [replace(c, choices=labels) if c.name == "status" else c for c in TASK_COLUMNS]
+        columns = [replace(c, choices=labels) if c.name == "status" else c for c in (*TASK_COLUMNS, MARK)]
         sheets.append(
             Sheet(
                 name=name,
@@ -101,31 +101,27 @@ def joined_clauses(clauses: Sequence[Clause]) -> str:
 def _task_row(line: TaskLine, period: Period, clauses: Sequence[Clause]) -> dict[str, Value]:
     task, fact = line.task, line.current.of_period
     document = clauses[0].document if clauses else None
-    return {
-        "number": task.number,
-        "list": task.task_list.name,
-        "category": task.category,
+    citation = {
         "ministry": document.issuer if document else "",
         "document": document.title if document else "",
         "document_number": document.number if document else "",
         "clause": joined_clauses(clauses),
-        "requirement": task.requirement,
-        "measures": task.measures,
-        "scale": task.scale,
-        "investment": None if task.investment is None else Decimal(task.investment) / 100,
-        "lead_units": tuple(unit.name for unit in line.leads),
-        "support_units": tuple(unit.name for unit in line.supports),
-        "leader": task.leader.name if task.leader else "",
-        "contact": task.contact,
-        "phone": task.phone,
-        "due": from_iso(task.due) if task.due else None,
-        "horizon": task.get_horizon_display() if task.horizon else "",
-        "frequency": task.get_frequency_display(),
+    }
+    said = task_values(
+        {name: getattr(task, name) for name in PLAIN_FIELDS},
+        task.leader.name if task.leader else None,
+        [unit.name for unit in line.leads],
+        [unit.name for unit in line.supports],
+        citation,
+    )
+    row: dict[str, Value] = {
+        **said,
+        "list": task.task_list.name,
         "status": fact.status.label if fact and fact.status else "",
         "text": fact.text if fact else "",
         "problem": fact.problem if fact else "",
         "next_step": fact.next_step if fact else "",
         "support_needed": fact.support_needed if fact else "",
-        "note": task.note,
         "key": str(task.key),
     }
+    return row | {MARK.name: mark_of(str(period), row)}

@@ -17,6 +17,7 @@ from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.exchange.mapping import shapes_for
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
+from luodi.exchange.shapes import CITATION
 from luodi.exchange.taking.job import Job, Options
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
@@ -26,12 +27,10 @@ from luodi.ledger.papers.contents import clean_name
 from luodi.ledger.papers.models import Batch, Waiting
 from luodi.ledger.papers.queries import batch_detail, original_read, waiting_at
 from luodi.ledger.papers.services.waiting import waiting_settle
+from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 from luodi.sheets.addresses import position
 from luodi.sheets.grids import Grid
 from luodi.sheets.tables import Row
-
-CITATION = frozenset({"clause", "document", "ministry", "document_number"})
-"""Fields that say something only together."""
 
 
 @dataclass(frozen=True)
@@ -57,9 +56,11 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     Region.objects.select_for_update().get(pk=batch.region_id)
     held = waiting_at(actor, number, spot.file, spot.sheet, spot.cell)
     row = held[0].row
-    mended = {**_mended_before(batch, spot), spot.cell: value}
+    mended = {**cells_mended(batch, spot.file, spot.sheet), spot.cell: value}
     job, sheet = _read_again(actor, batch, spot, mended, held)
+    stood = standings(batch.region)
     take_sheets(job, [sheet])
+    job.changes += standings_changed(batch.region, stood)
     wrong = [p for p in sheet.problems if p.severity == "error" and p.waits in ("row", "cell", "sheet")]
     here = [p for p in wrong if p.place.cell in (spot.cell, "") or p.waits == "sheet"]
     if here:
@@ -115,12 +116,10 @@ def _hold_new(job: Job, sheet: SheetOutcome, wrong: Sequence[Problem], row: int)
     hold_back(job, [sheet])
 
 
-def _mended_before(batch: Batch, spot: Spot) -> dict[str, str]:
-    """Cells of the same sheet that were mended already."""
+def cells_mended(batch: Batch, file: str, sheet: str) -> dict[str, str]:
+    """Cells of a sheet that were mended already."""
     cells: dict[str, str] = {}
-    done = Waiting.objects.filter(
-        batch=batch, source__file_name=spot.file, source__sheet=spot.sheet, state="fixed"
-    )
+    done = Waiting.objects.filter(batch=batch, source__file_name=file, source__sheet=sheet, state="fixed")
     for waiting in done.order_by("settled_at", "pk"):
         cells |= waiting.values.get("mended", {})
     return cells
@@ -130,24 +129,12 @@ def _read_again(
     actor: Actor, batch: Batch, spot: Spot, mended: Mapping[str, str], held: Sequence[Waiting]
 ) -> tuple[Job, SheetOutcome]:
     """The import's job again, and the sheet with its mended cells, as the one row that waits."""
-    data = original_read(actor, batch.number, spot.file)
-    chosen: dict[str, Any] = batch.summary.get("options", {})
-    period = Period.parse(batch.period) if batch.period else None
-    options = Options(period=period, accept_good=True, **chosen)
-
-    def mend(file: str, grid: Grid) -> Grid:
-        return _mend(grid, mended) if grid.sheet == spot.sheet else grid
-
-    read = read_files(
-        [File(spot.file, data)], kind=options.kind, year=period.year if period else None,
-        profiles=shapes_for(batch.region, options.columns), mended=mend,
-    )  # fmt: skip
-    for sheet in read.sheets:
+    for sheet in read_again(actor, batch, spot.file, spot.sheet, mended):
         rows = [each for each in sheet.table.rows if each.number == held[0].row]
         if sheet.table.sheet == spot.sheet and rows:
             sheet.narrow(rows[0])
             _narrow_to_cell(sheet, rows[0], held, spot)
-            job = Job(actor, batch.region, options, _year(batch, sheet), batch, lambda *_: None)
+            job = job_again(actor, batch, sheet)
             source = batch.sources.filter(file_name=spot.file, sheet=spot.sheet).first()
             if source is not None:
                 job.sources[id(sheet)] = source
@@ -155,6 +142,32 @@ def _read_again(
     raise Rejected(
         [Problem("row_lost", f"改正后第{held[0].row}行不再是数据行。", remedy="请检查改正后的内容。")]
     )
+
+
+def read_again(
+    actor: Actor, batch: Batch, file: str, sheet: str, mended: Mapping[str, str]
+) -> list[SheetOutcome]:
+    """The sheets of a stored workbook as the import read it, the mended cells of one sheet in place."""
+    data, options = original_read(actor, batch.number, file), _options(batch)
+
+    def mend(_: str, grid: Grid) -> Grid:
+        return _mend(grid, mended) if grid.sheet == sheet else grid
+
+    return read_files(
+        [File(file, data)], kind=options.kind, year=options.period.year if options.period else None,
+        profiles=shapes_for(batch.region, options.columns), mended=mend,
+    ).sheets  # fmt: skip
+
+
+def job_again(actor: Actor, batch: Batch, sheet: SheetOutcome) -> Job:
+    """The import under way again, for the year that it went by."""
+    return Job(actor, batch.region, _options(batch), _year(batch, sheet), batch, lambda *_: None)
+
+
+def _options(batch: Batch) -> Options:
+    chosen: dict[str, Any] = batch.summary.get("options", {})
+    period = Period.parse(batch.period) if batch.period else None
+    return Options(period=period, accept_good=True, **chosen)
 
 
 def _narrow_to_cell(sheet: SheetOutcome, row: Row, held: Sequence[Waiting], spot: Spot) -> None:

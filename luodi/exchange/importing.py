@@ -24,6 +24,7 @@ from luodi.exchange.years import year_of
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.services.batches import batch_finish, batch_start
+from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 from luodi.sheets.bulk import uncollected
 
 
@@ -109,7 +110,9 @@ def _take(
     batch = batch_start(actor, region, str(options.period or ""), kept)
     job = Job(actor, region, options, year_of(read, options), batch, told)
     outcome.year = job.year
+    stood = standings(region)
     take_sheets(job, read.sheets)
+    job.changes += standings_changed(region, stood)
     columns_remember(actor, region, options.columns)
     outcome.batch = batch.number
     outcome.waiting = hold_back(job, read.sheets)

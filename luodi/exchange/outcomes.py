@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from luodi.core.problems import Place, Problem
+from luodi.exchange.marks import Mark
 from luodi.sheets.tables import Row, Table, Unread
 
 Fate = Literal["new", "changed", "unchanged", "statement", "pending"]
@@ -15,6 +16,10 @@ FATES: tuple[Fate, ...] = ("new", "changed", "unchanged", "statement", "pending"
 WORDS: dict[Fate, str] = {
     "new": "新增", "changed": "变更", "unchanged": "未变", "statement": "汇总核对", "pending": "待处理"
 }  # fmt: skip
+
+
+KIND_WORDS = {"units": "单位名录", "tasks": "任务清单", "progress": "月度进展", "task_summary": "汇总表"}
+"""What people call the kinds of sheets; JSON has the codes."""
 
 
 @dataclass
@@ -31,6 +36,7 @@ class SheetOutcome:
     """One sheet: what it was taken for and what became of each of its rows.
 
     `told`: lists whose lack was told; `keys`: by row the key of the task that a bad cell belongs to.
+    `marks`: by row what an export had written there; `untouched`: by row the columns that still say it.
     """
 
     table: Table
@@ -40,6 +46,8 @@ class SheetOutcome:
     list_name: str = ""
     told: set[str] = field(default_factory=set)
     keys: dict[int, str] = field(default_factory=dict)
+    marks: dict[int, Mark] = field(default_factory=dict)
+    untouched: dict[int, frozenset[str]] = field(default_factory=dict)
     _waits: _Waits = field(default_factory=_Waits)
 
     def place(self, row: Row | None = None, column: str = "") -> Place:
@@ -59,10 +67,21 @@ class SheetOutcome:
         """Fields of the row whose cells wait."""
         return frozenset(self._seen().cells.get(row.number, ()))
 
-    def narrow(self, row: Row) -> None:
-        """Leave only this row, with the problems that stand in it."""
-        self.table = replace(self.table, rows=(row,), totals=())
-        self.problems = [problem for problem in self.problems if problem.place.row == row.number]
+    def untouched_in(self, row: Row) -> frozenset[str]:
+        """Columns in which the row says what its export said: it says nothing there."""
+        return self.untouched.get(row.number, frozenset())
+
+    def forget_untouched(self) -> None:
+        """Leave out problems of cells that stand as they were exported."""
+        untouched, problems = self.untouched, self.problems
+        self.problems = [p for p in problems if p.field not in untouched.get(p.place.row or 0, ())]
+        self._waits = _Waits()
+
+    def narrow(self, *rows: Row) -> None:
+        """Leave only these rows, with the problems that stand in them."""
+        numbers = {row.number for row in rows}
+        self.table = replace(self.table, rows=rows, totals=())
+        self.problems = [problem for problem in self.problems if problem.place.row in numbers]
         self._waits = _Waits()
 
     def _seen(self) -> _Waits:

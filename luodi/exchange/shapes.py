@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from luodi.exchange.marks import MARK
 from luodi.ledger.org.columns import UNIT_COLUMNS
 from luodi.ledger.tasks.columns import PROGRESS_COLUMNS, SUMMARY_COLUMNS, TASK_COLUMNS
 from luodi.sheets.tables import Profile
 
 UNITS = Profile("units", UNIT_COLUMNS, wanted=("name",))
-TASKS = Profile("tasks", TASK_COLUMNS, wanted=("requirement", "lead_units"))
-PROGRESS = Profile("progress", PROGRESS_COLUMNS, wanted=("requirement", "status"))
+TASKS = Profile("tasks", (*TASK_COLUMNS, MARK), wanted=("requirement", "lead_units"))
+PROGRESS = Profile("progress", (*PROGRESS_COLUMNS, MARK), wanted=("requirement", "status"))
 SUMMARY = Profile(
     "task_summary", SUMMARY_COLUMNS, wanted=("list", "total"), counts=True, open_groups=("其中",)
 )
@@ -32,3 +33,7 @@ PLAN_FIELDS = frozenset(
 )
 """Columns that say what a task is; a sheet with none of them, but with a status, is a month's progress."""
 MONTH_FIELDS = frozenset({"status", "text"})
+MONTH_COLUMNS = MONTH_FIELDS | {"problem", "next_step", "support_needed", "percent"}
+"""Columns that say something about a month, wherever they stand."""
+CITATION = frozenset({"clause", "document", "ministry", "document_number"})
+"""Columns that say something only together."""

@@ -2,36 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.job import Job
 from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many
+from luodi.sheets.tables import Row
+
+NOT_TAKEN = Problem(
+    "not_taken", "本行没有取入。", remedy="请核对后用 luodi imports retry 再次取入,或重新导入。"
+)
 
 
 def hold_back(job: Job, sheets: Sequence[SheetOutcome]) -> int:
-    """Keep every cell and row of these sheets that waits; gives how many."""
+    """Keep every cell and row of these sheets that waits; gives how many.
+
+    A row that waits only because its whole sheet does (its month is not open) is kept like any other.
+    """
+    return _hold(job, {id(sheet): (sheet, [*_of_rows(sheet), *_of_sheets(sheet)]) for sheet in sheets})
+
+
+def hold_cells_and_rows(job: Job, sheets: Sequence[SheetOutcome]) -> int:
+    """The same for what is wrong with single cells and rows alone, where the others wait already."""
+    return _hold(job, {id(sheet): (sheet, _of_rows(sheet)) for sheet in sheets})
+
+
+def _hold(job: Job, wrong: Mapping[int, tuple[SheetOutcome, Sequence[Problem]]]) -> int:
     held = []
-    for sheet in sheets:
+    for sheet, problems in wrong.values():
         rows = {row.number: row for row in sheet.table.rows}
-        for problem in sheet.problems:
-            if problem.waits not in ("cell", "row") or problem.place.row is None:
-                continue
-            row = rows.get(problem.place.row)
+        for problem in problems:
+            number = problem.place.row or 0
+            row = rows.get(number)
             held.append(
                 HeldBack(
                     source=job.source(sheet),
-                    row=problem.place.row,
+                    row=number,
                     cell=problem.place.cell,
                     field=problem.field,
-                    scope=problem.waits,
+                    scope="cell" if problem.waits == "cell" else "row",
                     code=problem.code,
                     value=problem.value,
-                    message=problem.message + problem.remedy,
+                    message=_sentence(problem),
                     values=dict(row.raw) if row else {},
-                    subject_kind="task" if problem.place.row in sheet.keys else "",
-                    subject_key=sheet.keys.get(problem.place.row, ""),
+                    subject_kind="task" if number in sheet.keys else "",
+                    subject_key=sheet.keys.get(number, ""),
                 )
             )
     waiting_add_many(job.actor, job.batch, held)
     return len(held)
+
+
+def _sentence(problem: Problem) -> str:
+    ended = not problem.remedy or problem.message.endswith(("。", "?", "!"))
+    return problem.message + ("" if ended else "。") + problem.remedy
+
+
+def _of_rows(sheet: SheetOutcome) -> list[Problem]:
+    """What is wrong with single cells and rows."""
+    return [p for p in sheet.problems if p.waits in ("cell", "row") and p.place.row is not None]
+
+
+def _of_sheets(sheet: SheetOutcome) -> Iterator[Problem]:
+    """For each row that waits for its sheet's sake, what is wrong with the sheet, at the row's first cell."""
+    told = {p.place.row for p in sheet.problems if p.waits == "row"}
+    wrong = [p for p in sheet.problems if p.waits == "sheet"]
+    for row in sheet.table.rows:
+        if sheet.fates.get(row.number) == "pending" and row.number not in told:
+            first = next(iter(row.cells), "")
+            yield _why(row, wrong).at(sheet.place(row, first))
+
+
+def _why(row: Row, wrong: Sequence[Problem]) -> Problem:
+    named = [problem for problem in wrong if problem.value and problem.value in row.sections]
+    return next(iter(named or wrong), NOT_TAKEN)

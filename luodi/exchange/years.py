@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from luodi.core.days import Day
 from luodi.core.periods import NotAPeriod, Period, china_day
 from luodi.core.problems import Problem
+from luodi.exchange.heeding import exported_month
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.job import Options
 from luodi.ledger.audit import context
@@ -33,9 +34,9 @@ def month_named(sheet: SheetOutcome) -> Period | None:
 
 
 def period_stated(sheet: SheetOutcome) -> Period | None:
-    """The month that a sheet names, else that of the day it is as of."""
+    """The month that a sheet names, else that of the day it is as of, else the one it was exported for."""
     as_of = sheet.table.as_of
-    return month_named(sheet) or (Period.of(as_of) if as_of else None)
+    return month_named(sheet) or (Period.of(as_of) if as_of else exported_month(sheet))
 
 
 def year_stated(sheet: SheetOutcome) -> int | None:

@@ -120,3 +120,38 @@ def test_the_vocabulary_of_a_list_is_set_by_name(run: Run, county) -> None:
     words = ("list", "set-scheme", workbooks.LIST)
     assert run(*words, "不存在", "--region", county).exit_code == 1
     assert run("list", "set-scheme", "没有的清单", "delivery", "--region", county).exit_code == 1
+
+
+def test_rows_of_a_month_that_is_not_open_are_listed_and_taken_later(
+    run: Run, answer, tmp_path: Path
+) -> None:
+    run("region", "add", workbooks.REGION, workbooks.NAME)
+    region = ("--region", workbooks.REGION)
+    run("import", str(workbooks.directory(tmp_path)), str(workbooks.task_list(tmp_path)), *region)
+    file = str(workbooks.progress(tmp_path, ["已完成"] * 5))
+    told = run("import", file, *region, "--period", "2024-01", "--accept-good")
+    assert "月度进展" in told.stdout
+    assert "progress" not in told.stdout
+    assert "luodi round open 2024-01" in told.stdout
+    (batch,) = (b for b in answer("imports", *region)["imports"] if b["waiting"] == 5)
+    assert "5处" in run("imports", *region).stdout
+    number = str(batch["batch"])
+    assert run("imports", "retry", number).exit_code == 1
+    run("round", "open", "2024-01", *region)
+    assert len(answer("imports", "retry", number)["settled"]) == 5
+    assert answer("imports", *region)["waiting"] == []
+    assert answer("ask", "tasks", *region, "--period", "2024-01", "--where", "status=已完成")["value"] == "5"
+
+
+def test_problems_alike_are_told_in_one_line(run: Run, tmp_path: Path) -> None:
+    run("region", "add", workbooks.REGION, workbooks.NAME)
+    told = run("import", str(workbooks.task_list(tmp_path)), "--region", workbooks.REGION).stdout
+    assert told.count("“林草局”不在单位名录中") == 2
+    run("import", str(workbooks.directory(tmp_path)), "--region", workbooks.REGION)
+    run("import", str(workbooks.task_list(tmp_path)), "--region", workbooks.REGION)
+    run("round", "open", "2024-01", "--region", workbooks.REGION)
+    file = str(workbooks.progress(tmp_path, ["基本差不多"] * 5))
+    told = run("import", file, "--region", workbooks.REGION, "--period", "2024-01").stdout
+    assert told.count("“基本差不多”不在") == 1
+    assert "(5处)" in told
+    assert "没有写入任何内容" in told

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from luodi.books.queries import needs_restating
+from luodi.books.services.sealing import books_restate
 from luodi.core.periods import Period
 from luodi.core.problems import Rejected
 from luodi.exchange.fixing import Spot, waiting_fix
 from luodi.exchange.undoing import import_undo
 from luodi.ledger.audit.models import Act
 from luodi.ledger.org.access import Refused
-from luodi.ledger.org.models import Unit
+from luodi.ledger.org.models import Role, Unit
+from luodi.ledger.org.services import unit_change, unit_merge
 from luodi.ledger.papers.queries import waiting_list
 from luodi.ledger.policy.models import Clause, Document
-from luodi.ledger.rounds.models import OwedItem
+from luodi.ledger.rounds.models import OwedItem, Submission
+from luodi.ledger.rounds.services import Filled, answers_save, submission_accept, submission_submit
+from luodi.ledger.rounds.services.unfiling import standings
 from luodi.ledger.tasks.models import Progress, Task, TaskList
-from luodi.ledger.tasks.services.adjustments import task_withdraw
-from tests.exchange.conftest import JANUARY, LIST, TASKS, Office, book, counts, listed, month
+from luodi.ledger.tasks.services.adjustments import task_hand_over, task_merge, task_withdraw
+from luodi.ledger.tasks.services.tasks import task_change
+from tests.exchange.conftest import JANUARY, LIST, TASKS, Office, actor_of, book, counts, listed, month
 
 CITING = ("序号", "主要任务", "牵头单位", "包抓领导", "政策文件", "政策条款")
 CITED = (
@@ -36,7 +44,7 @@ def test_what_it_made_is_void_and_importing_again_revives_it(office: Office) -> 
     assert first.committed
     assert _alive() == (2, 1, 1, 2)
     keys = set(Task.objects.values_list("key", flat=True))
-    assert import_undo(office.clerk, first.batch or 0).state == "undone"
+    assert import_undo(office.clerk, first.batch or 0).batch.state == "undone"
     assert _alive() == (0, 0, 0, 0)
     again = office.take(file)
     assert counts(again) == {"new": 2}
@@ -148,3 +156,108 @@ def test_undoing_is_one_act(office: Office) -> None:
     act = Act.objects.get(verb="import_undo")
     assert act.reason == "导错了"
     assert act.changes.count() == 5
+
+
+def test_what_a_unit_had_reported_itself_is_back_with_its_fact(begun: Office) -> None:
+    unit = begun.units["林草局"]
+    submission = Submission.objects.get(unit=unit)
+    answer = {"status": "未启动", "text": "单位自报。", "next_step": "春季栽植。"}
+    filled = {str(item.key): Filled(answer) for item in submission.items.all()}
+    answers_save(actor_of(Role.REPORTER, begun.region, unit), submission, filled, None)
+    submission_submit(actor_of(Role.UNIT_HEAD, begun.region, unit), submission)
+    submission_accept(begun.clerk, submission)
+    before, fact = standings(begun.region), begun.held("3", "2031-01")
+    row = (*JANUARY[2][:2], "已完成", "专班改。", "", "")
+    import_undo(begun.clerk, begun.take(month([row])).batch or 0)
+    assert standings(begun.region) == before
+    [item] = submission.items.all()
+    assert (item.answer, item.ending) == (answer, "reported")
+    assert begun.held("3", "2031-01") == fact
+
+
+def test_a_submission_handed_in_stays_so_when_a_list_that_grew_it_is_undone(begun: Office) -> None:
+    begun.take(month(JANUARY))
+    before = standings(begun.region)
+    batch = begun.take(listed([*TASKS, (5, "疏浚三号渠。", "林草局", "", "", "", "")])).batch or 0
+    assert Submission.objects.get(unit=begun.units["林草局"]).state == "draft"
+    import_undo(begun.clerk, batch)
+    assert standings(begun.region) == before
+
+
+def test_two_imports_undone_in_either_order_leave_nothing(begun: Office) -> None:
+    before = standings(begun.region)
+    for order in (slice(None), slice(None, None, -1)):
+        batches = [begun.take(month([row])).batch or 0 for row in (JANUARY[0], JANUARY[1])]
+        for batch in batches[order]:
+            import_undo(begun.clerk, batch)
+        assert standings(begun.region) == before
+        assert not OwedItem.objects.exclude(answer={}).exists()
+
+
+def test_it_is_refused_once_another_task_was_merged_into_one_of_its_own(begun: Office) -> None:
+    batch = begun.take(listed([(5, "疏浚三号渠。", "水务局", "", "", "", "")])).batch or 0
+    task_merge(
+        begun.clerk,
+        task=begun.task("1"),
+        into=begun.task("5"),
+        period=Period.parse("2031-01"),
+        reason="合并",
+    )
+    with pytest.raises(Refused, match="调整"):
+        import_undo(begun.clerk, batch)
+
+
+def test_it_is_refused_once_a_task_whose_units_it_changed_was_handed_over(begun: Office) -> None:
+    batch = begun.take(listed([(*TASKS[0][:2], "应急局", "", "", "", "")])).batch or 0
+    task_hand_over(
+        begun.clerk,
+        task=begun.task("1"),
+        lead_units=[begun.units["财政局"]],
+        period=Period.parse("2031-01"),
+        reason="移交",
+    )
+    with pytest.raises(Refused, match="移交"):
+        import_undo(begun.clerk, batch)
+    assert begun.leads("1") == ["财政局"]
+
+
+def test_a_unit_renamed_or_merged_since_is_still_set_back(begun: Office) -> None:
+    batch = begun.take(listed([(*TASKS[0][:2], "应急局", "", "", "", "")])).batch or 0
+    unit_change(begun.clerk, unit=begun.units["应急局"], name="应急管理局")
+    unit_merge(
+        begun.clerk, unit=begun.units["水务局"], successor=begun.units["财政局"], on=dt.date(2031, 6, 1)
+    )
+    undone = import_undo(begun.clerk, batch)
+    assert (begun.leads("1"), undone.kept) == (["水务局"], ())
+
+
+def test_what_was_changed_again_is_kept_and_told(begun: Office) -> None:
+    batch = begun.take(listed([(*TASKS[0][:6], "改"), (*TASKS[2][:6], "也改")])).batch or 0
+    task_change(begun.clerk, task=begun.task("1"), reason="会议纪要", note="再改")
+    [kept] = import_undo(begun.clerk, batch).kept
+    assert (kept.code, kept.field, kept.severity) == ("kept_newer", "note", "note")
+    assert "备注" in kept.message
+    assert (begun.task("1").note, begun.task("3").note) == ("再改", "")
+
+
+def test_a_correction_of_a_sealed_month_is_undone_until_the_month_is_restated(sealed: Office) -> None:
+    rows, january = [(*JANUARY[0][:2], "已完成", "", "", "")], Period.parse("2031-01")
+    batch = sealed.take(month(rows), correct="核实").batch or 0
+    assert needs_restating(sealed.clerk, sealed.region) == [(january, 1)]
+    import_undo(sealed.clerk, batch)
+    assert sealed.status("1", "2031-01") == "取得阶段性成效"
+    assert needs_restating(sealed.clerk, sealed.region) == []
+    again = sealed.take(month(rows), correct="核实").batch or 0
+    books_restate(sealed.clerk, sealed.region, january, "核实")
+    with pytest.raises(Refused, match="定版"):
+        import_undo(sealed.clerk, again)
+
+
+def test_a_vocabulary_that_it_settled_is_open_again(office: Office) -> None:
+    office.take(listed())
+    office.open("2031-01")
+    assert not TaskList.objects.get().scheme_settled
+    batch = office.take(month(JANUARY)).batch or 0
+    assert TaskList.objects.get().scheme_settled
+    import_undo(office.clerk, batch)
+    assert not TaskList.objects.get().scheme_settled

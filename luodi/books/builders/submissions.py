@@ -19,7 +19,7 @@ from luodi.ledger.rounds.models import (
     SubmissionState,
     Verdict,
 )
-from luodi.ledger.rounds.queries import clocks, on_time
+from luodi.ledger.rounds.queries import clocks, on_time, that_owe
 
 PENDING, FILLED = "pending", "filled"
 """The states of an owed item that has not ended while its round is open: nothing said of it, or something."""
@@ -31,7 +31,7 @@ def build_submissions(month: Month, book: Book, keys: frozenset[str] | None) -> 
     found = Submission.objects.filter(round__region=month.region, round__period=str(month.period))
     if keys is not None:
         found = found.filter(key__in=keys)
-    submissions = list(found.prefetch_related("round", "unit").order_by("pk"))
+    submissions = list(that_owe(found).prefetch_related("round", "unit").order_by("pk"))
     due = clocks({submission.round for submission in submissions})
     returned = Review.objects.filter(submission__in=submissions, verdict=Verdict.RETURNED)
     returns = Counter(returned.values_list("submission_id", flat=True))

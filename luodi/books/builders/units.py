@@ -9,6 +9,7 @@ from luodi.books.models import Book, UnitRosterRow, UnitRow
 from luodi.ledger.org.models import RosterUnit, Unit
 from luodi.ledger.org.queries.units import in_force
 from luodi.ledger.rounds.models import RoundKind, RoundState, Submission, SubmissionState
+from luodi.ledger.rounds.queries import that_owe
 
 SUBMITTED = frozenset({SubmissionState.SUBMITTED, SubmissionState.ACCEPTED})
 REPORTED, NOT_REPORTED, AWAITED = "已报送", "未报送", "待报送"
@@ -48,7 +49,7 @@ def _reporting(month: Month) -> dict[int, str]:
     found = Submission.objects.filter(
         round__region=month.region, round__period=str(month.period), round__kind=RoundKind.MONTH
     )
-    rows = found.values_list("unit_id", "state", "round__state")
+    rows = that_owe(found).values_list("unit_id", "state", "round__state")
     return {unit: _stands(state, round_state) for unit, state, round_state in rows}
 
 

@@ -58,7 +58,8 @@ def report_of(
     percent = row.values.get("percent")
     values["percent"] = round_half_up(percent, PLACES) if isinstance(percent, Decimal) else None
     values["status"] = status
-    waiting, takes_away = sheet.waiting_fields(row), bool(row.values.get("key"))
+    waiting = sheet.waiting_fields(row) | sheet.untouched_in(row)
+    takes_away = bool(row.values.get("key"))
     kept = {
         name: value
         for name, value in values.items()
@@ -67,9 +68,12 @@ def report_of(
     return Report(sheet, row, ref, task_list, unit_id, kept)
 
 
-def says_something(row: Row) -> bool:
-    """Whether a row of a list says anything about a month."""
-    return any(row.values.get(name) for name in ("status", *MONTH_TEXTS))
+def says_something(sheet: SheetOutcome, row: Row) -> bool:
+    """Whether a row of a list says anything about a month; an exported one does by an emptied cell too."""
+    names = ("status", *MONTH_TEXTS)
+    if row.number in sheet.marks:
+        return any(name in row.values for name in names)
+    return any(row.values.get(name) for name in names)
 
 
 def fate_of(report: Report, held: Held | None) -> Fate:

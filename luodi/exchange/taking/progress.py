@@ -67,7 +67,7 @@ def take_statuses(job: Job, readings: Sequence[Reading], period: Period | None) 
 
     With a reason for correcting, a sealed month is corrected from it as well.
     """
-    given = [r for r in readings if r.ref is not None and not r.waits and says_something(r.row)]
+    given = [r for r in readings if r.ref is not None and not r.waits and says_something(r.sheet, r.row)]
     month = Month(job, period, KnownTasks(())) if period else None
     round_ = month.round if month else None
     takes = round_ is not None and (round_.state == RoundState.OPEN or bool(job.options.correct))

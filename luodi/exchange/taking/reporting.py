@@ -10,6 +10,7 @@ from typing import Any
 
 from luodi.core.periods import Period
 from luodi.core.problems import Problem
+from luodi.exchange.taking.conflicts import hold_month_conflicts
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.months import Report, fate_of, once_each
@@ -97,6 +98,7 @@ def take_reports(month: Month, reports: Sequence[Report], *, sets_fates: bool) -
     held = facts_held(month.job.region, month.period)
     wanted = []
     for report in listed:
+        hold_month_conflicts(month.job, report, held.get(report.ref.id), month.period)
         fate = fate_of(report, held.get(report.ref.id))
         fates, number = report.sheet.fates, report.row.number
         if sets_fates:
@@ -146,18 +148,26 @@ def _answer(report: Report) -> dict[str, Any]:
 
 
 def _not_taken(month: Month, reports: Sequence[Report], sets_fates: bool) -> None:
-    for sheet in {id(report.sheet): report.sheet for report in reports}.values():
-        sheet.problem(None, _not_open(month))
+    told: set[int] = set()
     for report in reports:
+        waits = report.says_something or _is_edited(report)
+        if waits and id(report.sheet) not in told:
+            told.add(id(report.sheet))
+            report.sheet.problem(None, _not_open(month))
         if sets_fates:
-            report.sheet.fates[report.row.number] = "pending"
+            report.sheet.fates[report.row.number] = "pending" if waits else "unchanged"
+
+
+def _is_edited(report: Report) -> bool:
+    return report.row.number in report.sheet.marks and bool(report.values)
 
 
 def _not_open(month: Month) -> Problem:
     return Problem(
         "round_not_open",
         f"{month.period.label}的调度还没有开启,本表进展无处可存。",
-        remedy=f"请先开启:luodi round open {month.period} --region {month.job.region.code}",
+        remedy=f"请先开启:luodi round open {month.period} --region {month.job.region.code},"
+        "再重新导入;已加 --accept-good 的,用 luodi imports retry 取入。",
         waits="sheet",
     )
 

@@ -77,6 +77,11 @@ class Reading:
         """Whether the whole row waits."""
         return self.sheet.holds_back(self.row)
 
+    @property
+    def untouched(self) -> frozenset[str]:
+        """Fields that stand as an export wrote them: the row says nothing of these."""
+        return self.sheet.untouched_in(self.row)
+
 
 def read_rows(job: Job, sheet: SheetOutcome) -> list[Reading]:
     """Every row of a list's sheet."""
@@ -154,7 +159,7 @@ def _fields(sheet: SheetOutcome, row: Row, sections: Sequence[str]) -> dict[str,
     """The plain fields of a task that this row gives and that a task can hold; blanks are left out."""
     values = row.values
     fields: dict[str, Any] = {name: values[name] for name in TEXTS if values.get(name)}
-    if sections and "category" not in fields:
+    if sections and "category" not in fields and "category" not in sheet.untouched_in(row):
         fields["category"] = " · ".join(sections)
     for name, most in LONGEST.items():
         if name in fields and len(fields[name]) > most:
@@ -202,7 +207,7 @@ def _take_label(
 def _empty_what_is_blank(reading: Reading) -> None:
     """An emptied cell of an exported row (one with its key) means that its content is taken away."""
     columns, values = reading.sheet.table.columns, reading.row.values
-    waiting = reading.sheet.waiting_fields(reading.row)
+    waiting = reading.sheet.waiting_fields(reading.row) | reading.untouched
     empty = {name for name in columns if name not in waiting and values.get(name) in (None, "", ())}
     for name in empty & set(PLAIN_FIELDS) - {"requirement"}:
         default = Frequency.MONTHLY.value if name == "frequency" else None if name == "investment" else ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from luodi.core.periods import Period
 from luodi.core.problems import Problem
+from luodi.exchange.heeding import heed_marks
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.proposing import propose_units
 from luodi.exchange.shapes import PROGRESS, SUMMARY, TASKS, UNITS
@@ -27,6 +28,7 @@ def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
     of_kind: dict[str, list[SheetOutcome]] = defaultdict(list)
     for sheet in sheets:
         of_kind[sheet.kind].append(sheet)
+    heed_marks(job.region, [*of_kind[TASKS.name], *of_kind[PROGRESS.name]], job.options.period)
     if of_kind[UNITS.name]:
         job.told("单位名录", 0, 1)
         take_units(job, of_kind[UNITS.name])

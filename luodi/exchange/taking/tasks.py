@@ -9,6 +9,7 @@ from typing import Any
 from luodi.core.periods import Period
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.citing import clauses_made, is_as_cited, parted
+from luodi.exchange.taking.conflicts import hold_conflicts
 from luodi.exchange.taking.finding import find_keyed, find_tasks
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
@@ -164,7 +165,7 @@ def _compare(reading: Reading, known: KnownTasks, clauses: Mapping[Cited, Clause
     if task is None:
         return
     for name, value in reading.fields.items():
-        if task.fields[name] != value:
+        if task.fields[name] != value and name not in reading.untouched:
             _differ(reading, name, task.fields[name], value)
     if reading.leader is not None and (task.leader or "") != reading.leader:
         _differ(reading, "leader", task.leader, reading.leader or None)
@@ -179,6 +180,7 @@ def _compare(reading: Reading, known: KnownTasks, clauses: Mapping[Cited, Clause
         after = list(dict.fromkeys(str(clauses[cited].key) for cited in reading.cited))
         if before != after:
             _differ(reading, "clauses", before, after)
+    hold_conflicts(reading, known)
 
 
 def _differ(reading: Reading, name: str, before: Any, after: Any) -> None:

@@ -25,7 +25,7 @@ from luodi.ledger.rounds.models import (
     SubmissionState,
     Verdict,
 )
-from luodi.ledger.rounds.queries import clocks, on_time, round_for
+from luodi.ledger.rounds.queries import clocks, on_time, round_for, that_owe
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def status_of(actor: Actor, round_: Round) -> RoundStatus:
     """Where a round stands, for what of it the actor may see. Four queries, however many units."""
     owing = OwedItem.objects.filter(submission=OuterRef("pk")).exclude(ending=Ending.NOT_OWED)
     rows = Submission.objects.filter(seen_submissions(actor), round=round_).select_related("unit")
-    submissions = list(rows.annotate(owes=Exists(owing)).order_by("unit__position", "unit__name"))
+    submissions = list(that_owe(rows).annotate(owes=Exists(owing)).order_by("unit__position", "unit__name"))
     returned = _returns(round_)
     found, now = clocks([round_]), context.now()
     lines = [

@@ -6,13 +6,23 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from luodi.core.periods import in_time
 from luodi.core.problems import NotFound
 from luodi.ledger.org.access import Actor, own_unit_ids
 from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.rounds.access import may_fill, may_review, may_submit, seen_submissions
 from luodi.ledger.rounds.clocks import Clock
-from luodi.ledger.rounds.models import Extension, OwedItem, Review, Round, RoundKind, Submission
+from luodi.ledger.rounds.models import (
+    Extension,
+    OwedItem,
+    Review,
+    Round,
+    RoundKind,
+    Submission,
+    SubmissionState,
+)
 
 
 def clocks(rounds: Iterable[Round]) -> dict[tuple[int, int | None], Clock]:
@@ -74,6 +84,14 @@ def round_list(actor: Actor, region: Region) -> list[Round]:
     if not actor.sees(region):
         rows = rows.filter(submissions__unit_id__in=own_unit_ids(actor)).distinct()
     return list(rows.order_by("-period", "-opened_at", "-pk"))
+
+
+def that_owe(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """These submissions without those of which nothing is left: all that they owed has gone from the lists
+    again, and nobody handed anything in. Their reviews keep them from being deleted.
+    """
+    items = OwedItem.objects.filter(submission=OuterRef("pk"))
+    return rows.filter(~Q(state=SubmissionState.PENDING) | Exists(items))
 
 
 def submission_list(actor: Actor, round_: Round) -> list[Submission]:

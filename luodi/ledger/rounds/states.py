@@ -43,7 +43,6 @@ TABLE: Mapping[tuple[SubmissionState, Move], SubmissionState] = {
     (SUBMITTED, Move.FILE): ACCEPTED,
     (RETURNED, Move.FILE): ACCEPTED,
     (ACCEPTED, Move.FILE): ACCEPTED,
-    (ACCEPTED, Move.UNFILE): PENDING,
     (PENDING, Move.GROW): PENDING,
     (DRAFT, Move.GROW): DRAFT,
     (SUBMITTED, Move.GROW): DRAFT,

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from luodi.core.problems import Rejected
+from luodi.ledger.audit import context
 from luodi.ledger.org.access import Refused
 from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission
 from luodi.ledger.rounds.services import (
@@ -25,8 +26,14 @@ from luodi.ledger.rounds.services import (
     submission_reopen,
     submission_return,
     submission_submit,
-    submission_unfile,
     submission_withdraw,
+)
+from luodi.ledger.rounds.services.steps import name_of
+from luodi.ledger.rounds.services.unfiling import (
+    Filing,
+    standings,
+    standings_restore,
+    submissions_unfile,
 )
 from luodi.ledger.rounds.subjects import OwedSubject
 from tests.ledger.rounds.conftest import County, FakeSubject, items_of, submission_of
@@ -36,6 +43,14 @@ ACTS = [
     "fill", "half", "no_change", "excuse", "owed_again", "submit", "withdraw", "return", "accept", "reopen",
     "status", "file", "unfile", "add", "drop",
 ]  # fmt: skip
+
+
+def _unfile(county: County, submission: Submission, item: OwedItem) -> None:
+    """Take one item's filing back, as the undoing of an import does after others have filed too."""
+    key = str(submission.key)
+    filing = Filing({key: {name_of(item): {}}}, {key: (None, {})}, (), context.now())
+    submissions_unfile(county["clerk"], county.region, filing)
+    standings_restore(county["clerk"], county.region, filing, standings(county.region))
 
 
 def _act(name: str, county: County, round_: Round, tasks: FakeSubject, step: int) -> Callable[[], Any]:
@@ -71,7 +86,7 @@ def _act(name: str, county: County, round_: Round, tasks: FakeSubject, step: int
         "reopen": lambda: submission_reopen(clerk, submission, "更正"),
         "status": lambda: office_status_set(clerk, item, "进展缓慢", "现场未见施工"),
         "file": lambda: submission_file_by_office(clerk, round_, "task", filed),
-        "unfile": lambda: submission_unfile(clerk, round_, "task", {unit.pk: [item.subject_key]}),
+        "unfile": lambda: _unfile(county, submission, item),
         "add": add,
         "drop": drop,
     }[name]

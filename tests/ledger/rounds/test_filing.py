@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -9,15 +10,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from luodi.core.problems import Rejected
+from luodi.ledger.audit import context
 from luodi.ledger.org.access import Refused
 from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission
 from luodi.ledger.rounds.services import (
+    Filed,
+    office_status_set,
     owed_refresh,
     round_close,
     submission_accept,
     submission_file_by_office,
     submission_reopen,
-    submission_unfile,
+)
+from luodi.ledger.rounds.services.steps import answer_of
+from luodi.ledger.rounds.services.unfiling import (
+    Filing,
+    standings,
+    standings_restore,
+    submissions_unfile,
 )
 from luodi.ledger.rounds.subjects import OwedSubject
 from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, items_of, submission_of
@@ -65,29 +75,67 @@ def test_what_is_not_owed_is_named_and_left_alone(county: County, may: Round) ->
     assert not Submission.objects.filter(unit=third).exists()
 
 
+def _undo(county: County, *filed: Filed, later: Collection[str] = (), before: Any = None) -> None:
+    """Take this filing back, as the undoing of its import does."""
+    region, earlier = county.region, standings(county.region)
+    answers = {c.subject.key: (c.before or {})["answers"] for one in filed for c in one.changes}
+    stood = {key: ((before or {}).get(key), earlier[key]) for key in answers}
+    filing = Filing(answers, stood, later, context.now())
+    submissions_unfile(county["clerk"], region, filing)
+    standings_restore(county["clerk"], region, filing, earlier)
+
+
 def test_undoing_the_import_leaves_the_submissions_pending(county: County, may: Round) -> None:
-    submission_file_by_office(county["clerk"], may, "task", _answers(county))
-    keys = {unit: set(given) for unit, given in _answers(county).items()}
-    changes = submission_unfile(county["clerk"], may, "task", keys)
-    assert len(changes) == 2
+    _undo(county, submission_file_by_office(county["clerk"], may, "task", _answers(county)))
     assert set(Submission.objects.values_list("state", "by_office")) == {("pending", False)}
     assert set(OwedItem.objects.values_list("ending", flat=True)) == {""}
+    assert all(not answer for answer in OwedItem.objects.values_list("answer", flat=True))
 
 
 def test_undoing_one_of_two_imports_leaves_the_other(county: County, may: Round) -> None:
-    submission_file_by_office(county["clerk"], may, "task", _answers(county))
-    submission_unfile(county["clerk"], may, "task", {county.units[0].pk: ["t1"]})
-    submission = submission_of(may, county.units[0])
+    first, key = county.units[0], str(submission_of(may, county.units[0]).key)
+    one = submission_file_by_office(county["clerk"], may, "task", {first.pk: {"t1": {"status": "已完成"}}})
+    submission_file_by_office(county["clerk"], may, "task", {first.pk: {"t2": {"status": "未启动"}}})
+    _undo(county, one, later={key})
+    submission = submission_of(may, first)
     assert submission.state == "accepted"
     assert [item.ending for item in items_of(submission)] == ["", "reported"]
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned", "accepted"])
+def test_what_a_unit_had_said_is_back_after_the_undoing(county: County, may: Round, state: str) -> None:
+    bring_to(county, may, state)
+    unit = county.units[0]
+    before, items = standings(county.region), [answer_of(item) for item in items_of(submission_of(may, unit))]
+    version = submission_of(may, unit).version
+    _undo(county, submission_file_by_office(county["clerk"], may, "task", _answers(county)), before=before)
+    submission = submission_of(may, unit)
+    assert standings(county.region) == before
+    assert [answer_of(item) for item in items_of(submission)] == items
+    assert submission.version > version
+
+
+def test_what_is_filled_in_anew_after_the_import_stays(county: County, may: Round) -> None:
+    unit = county.units[0]
+    filed = submission_file_by_office(county["clerk"], may, "task", _answers(county))
+    submission_reopen(county["clerk"], submission_of(may, unit), "更正")
+    item = items_of(submission_of(may, unit))[0]
+    office_status_set(county["clerk"], item, "进展缓慢", "现场未见施工")
+    _undo(county, filed, before={})
+    kept, other = items_of(submission_of(may, unit))
+    assert kept.answer["office_status"] == "进展缓慢"
+    assert other.answer == {}
 
 
 @pytest.mark.parametrize("who", ["leader", "reporter", "head", "administrator", "strange_clerk", "outsider"])
 def test_nobody_but_the_office_files_for_units(county: County, may: Round, who: str) -> None:
     with pytest.raises(Refused):
         submission_file_by_office(county[who], may, "task", _answers(county))
+    filing = Filing({}, {}, (), context.now())
     with pytest.raises(Refused):
-        submission_unfile(county[who], may, "task", {})
+        submissions_unfile(county[who], county.region, filing)
+    with pytest.raises(Refused):
+        standings_restore(county[who], county.region, filing, {})
 
 
 def test_the_number_of_statements_does_not_grow_with_the_answers(

@@ -70,10 +70,7 @@ def batch_mark_undone(
     """
     actor.require(Power.IMPORT, batch.region)
     fresh = Batch.objects.select_for_update(of=("self",)).select_related("region").get(pk=batch.pk)
-    if fresh.state == "undone":
-        raise Rejected(
-            [Problem("undone_before", f"第{fresh.number}批导入已经撤销。", remedy="不必再次撤销。")]
-        )
+    require_not_undone(fresh)
     fresh.state, fresh.undone_at = "undone", context.now()
     fresh.save(update_fields=["state", "undone_at"])
     Waiting.objects.filter(batch=fresh, state="waiting").update(
@@ -82,6 +79,13 @@ def batch_mark_undone(
     _record(actor, fresh, "import_undo", changes, reason)
     batch.state, batch.undone_at = fresh.state, fresh.undone_at
     return batch
+
+
+def require_not_undone(batch: Batch) -> None:
+    """Raises: Rejected when the import was undone before."""
+    if batch.state == "undone":
+        message = f"第{batch.number}批导入已经撤销。"
+        raise Rejected([Problem("undone_before", message, remedy="不必再次撤销。")])
 
 
 @transaction.atomic

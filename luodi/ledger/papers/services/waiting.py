@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,6 +16,8 @@ from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.papers.models import Batch, Source, Waiting
 from luodi.ledger.papers.services.batches import subject_of
 
+MOST = 5_000
+"""Ids in one statement."""
 STATES = {"waiting": "待处理", "fixed": "已改正", "dropped": "已舍弃", "void": "已随导入撤销"}
 
 
@@ -56,6 +58,28 @@ def waiting_add_many(actor: Actor, batch: Batch, held: Iterable[HeldBack]) -> li
         for item in held
     ]  # fmt: skip
     return Waiting.objects.bulk_create(rows, batch_size=500)
+
+
+@transaction.atomic
+def waiting_taken(actor: Actor, batch: Batch, waits: Sequence[Waiting], changes: Iterable[Changed]) -> None:
+    """End the wait of all these rows of an import, which have been taken since, as one act.
+
+    Raises: Refused without the power.
+    """
+    actor.require(Power.IMPORT, batch.region)
+    stamp = {"state": "fixed", "settled_by": actor.username, "settled_at": context.now()}
+    ids = [waiting.pk for waiting in waits]
+    for start in range(0, len(ids), MOST):
+        Waiting.objects.filter(pk__in=ids[start : start + MOST], state="waiting").update(**stamp)
+    record(
+        actor=actor.username,
+        actor_name=actor.name,
+        region=batch.region.code,
+        verb="waiting_fixed",
+        subject=subject_of(batch),
+        changes=changes,
+        details={"rows": len(ids)},
+    )
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from luodi.ledger.rounds.services.answers import Filled, answer_choose, answer_save, answers_save
-from luodi.ledger.rounds.services.filing import Filed, submission_file_by_office, submission_unfile
+from luodi.ledger.rounds.services.filing import Filed, submission_file_by_office
 from luodi.ledger.rounds.services.office import (
     office_status_set,
     submission_accept,
@@ -34,7 +34,6 @@ __all__ = [
     "submission_reopen",
     "submission_return",
     "submission_submit",
-    "submission_unfile",
     "submission_withdraw",
     "submissions_accept",
 ]

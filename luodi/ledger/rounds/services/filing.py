@@ -23,13 +23,16 @@ from luodi.ledger.rounds.services.steps import (
     state_of,
     subject_of,
 )
-from luodi.ledger.rounds.states import Move, after
+from luodi.ledger.rounds.states import Move
 
 BATCH = 1000
 FILED = frozenset({Ending.REPORTED, Ending.NO_CHANGE, Ending.NOTHING})
 
 Answers = Mapping[int, Mapping[str, Mapping[str, Any]]]
 """By unit id, by subject key: the answer, of values that JSON can hold."""
+
+Held = dict[int, dict[str, Any]]
+"""By submission id, by the name of an item: what the item held."""
 
 
 @dataclass(frozen=True)
@@ -63,38 +66,9 @@ def submission_file_by_office(actor: Actor, round_: Round, kind: str, answers: A
     if not changing:
         return Filed(not_owed=not_owed)
     require_open(fresh_round)
-    replaced = _fill(changing)
-    touched = [submissions[pk] for pk in dict.fromkeys(item.submission_id for item, _ in changing)]
-    return Filed(len(touched), len(changing), not_owed, _accept(actor, touched, replaced))
-
-
-@transaction.atomic
-def submission_unfile(
-    actor: Actor, round_: Round, kind: str, keys: Mapping[int, Iterable[str]]
-) -> list[Changed]:
-    """Take back what the office filed, for the undoing of an import: by unit id the subject keys.
-
-    The items are open again; a submission of which nothing else was taken is pending again. The changes
-    are for the record of the caller's one act.
-    Raises: Refused without the power, or when the round is closed.
-    """
-    actor.require(Power.IMPORT, round_.region)
-    submissions, fresh_round = _held(round_, keys)
-    require_open(fresh_round)
-    wanted = {unit: set(given) for unit, given in keys.items()}
-    ended = list(OwedItem.objects.filter(submission_id__in=submissions, ending__in=FILED))
-    chosen = {
-        i.pk
-        for i in ended
-        if i.kind == kind and i.subject_key in wanted[submissions[i.submission_id].unit_id]
-    }
-    emptied = [item for item in ended if item.pk in chosen]
-    for item in emptied:
-        item.answer, item.choice, item.ending, item.reason = {}, "", "", ""
-    _write(emptied)
-    left = {item.submission_id for item in ended if item.pk not in chosen}
-    touched = dict.fromkeys(item.submission_id for item in emptied)
-    return _reopen(actor, [submissions[pk] for pk in touched if pk not in left])
+    held, replaced = _fill(changing)
+    touched = [submissions[pk] for pk in held]
+    return Filed(len(touched), len(changing), not_owed, _accept(actor, touched, held, replaced))
 
 
 def _held(round_: Round, units: Iterable[int]) -> tuple[dict[int, Submission], Round]:
@@ -111,17 +85,22 @@ def _differs(item: OwedItem, given: Mapping[str, Any]) -> bool:
     return item.answer != dict(given) or bool(item.choice) or item.ending != Ending.REPORTED
 
 
-def _fill(changing: Iterable[tuple[OwedItem, dict[str, Any]]]) -> dict[int, dict[str, Any]]:
-    """Set the answers; what units had filled in before, by submission id and item."""
-    replaced: dict[int, dict[str, Any]] = {}
+def _fill(changing: Iterable[tuple[OwedItem, dict[str, Any]]]) -> tuple[Held, Held]:
+    """Set the answers. By submission id and item: what each held before (nothing: it was empty), for an
+    undoing; and of it what units had filled in themselves, for the review.
+    """
+    held: Held = {}
+    replaced: Held = {}
     items = []
     for item, given in changing:
+        is_empty = not (item.answer or item.choice or item.ending)
+        held.setdefault(item.submission_id, {})[name_of(item)] = {} if is_empty else answer_of(item)
         if (item.answer and item.answer != given) or item.choice:
             replaced.setdefault(item.submission_id, {})[name_of(item)] = answer_of(item)
         item.answer, item.choice, item.ending, item.reason = given, "", Ending.REPORTED, ""
         items.append(item)
     _write(items)
-    return replaced
+    return held, replaced
 
 
 def _write(items: list[OwedItem]) -> None:
@@ -130,9 +109,7 @@ def _write(items: list[OwedItem]) -> None:
     rows_update(OwedItem, ["answer", "form", "choice", "ending", "reason"], rows)
 
 
-def _accept(
-    actor: Actor, submissions: list[Submission], replaced: Mapping[int, dict[str, Any]]
-) -> list[Changed]:
+def _accept(actor: Actor, submissions: list[Submission], held: Held, replaced: Held) -> list[Changed]:
     moment = moment_now()
     changes, reviews = [], []
     for submission in submissions:
@@ -147,7 +124,7 @@ def _accept(
         changes.append(
             Changed(
                 subject_of(submission),
-                before | {"answers": replaced.get(submission.pk, {})},
+                before | {"answers": held[submission.pk]},
                 state_of(submission),
             )
         )
@@ -160,24 +137,5 @@ def _accept(
     }
     rows.update(state=SubmissionState.ACCEPTED, accepted_at=moment, version=F("version") + 1, **stamp)
     rows.filter(first_submitted_at=None).update(by_office=True)
-    Review.objects.bulk_create(reviews, batch_size=BATCH)
-    return changes
-
-
-def _reopen(actor: Actor, submissions: Iterable[Submission]) -> list[Changed]:
-    changes, reviews = [], []
-    for submission in submissions:
-        state = after(submission.state, Move.UNFILE)
-        if state is None:
-            continue
-        before = state_of(submission)
-        submission.state, submission.by_office = state, False
-        reviews.append(reviewed(actor, submission, Move.UNFILE, reason="撤销导入"))
-        changes.append(Changed(subject_of(submission), before, state_of(submission)))
-    ids = [review.submission_id for review in reviews]
-    Submission.objects.filter(pk__in=ids).update(
-        state=SubmissionState.PENDING, by_office=False, accepted_at=None, submitted_at=None, submitted_by="",
-        version=F("version") + 1,
-    )  # fmt: skip
     Review.objects.bulk_create(reviews, batch_size=BATCH)
     return changes

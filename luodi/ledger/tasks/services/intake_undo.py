@@ -7,14 +7,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
+from luodi.core.problems import Problem
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.bulk import rows_add, rows_set
 from luodi.ledger.org.access import Actor, Power
-from luodi.ledger.org.models import Person, Region, Unit
+from luodi.ledger.org.models import Person, Region, Unit, UnitAlias
 from luodi.ledger.policy.models import Clause
-from luodi.ledger.tasks.models import FactKind, Progress, Task, TaskClause, TaskList, TaskUnit
+from luodi.ledger.tasks.columns import TASK_COLUMNS
+from luodi.ledger.tasks.models import (
+    FactKind,
+    Progress,
+    StatusScheme,
+    Task,
+    TaskClause,
+    TaskList,
+    TaskUnit,
+)
 from luodi.ledger.tasks.services.intake import (
     PLAIN_FIELDS,
     Edit,
@@ -25,8 +36,9 @@ from luodi.ledger.tasks.services.intake import (
     tasks_change,
 )
 
+UNITS = frozenset({"lead_units", "support_units"})
 Edits = Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
-"""By task key: what an import changed, before and after, as the record writes it."""
+"""By key: what an import changed of a task or list, before and after, as the record writes it."""
 
 
 @transaction.atomic
@@ -70,21 +82,54 @@ def progress_reverse_many(
 
 
 @transaction.atomic
-def task_fields_restore(actor: Actor, region: Region, edits: Edits) -> list[Changed]:
-    """Set back what an import changed on tasks; what was changed again since is left."""
+def lists_restore(actor: Actor, region: Region, edits: Edits) -> list[Changed]:
+    """Give lists, by key, back the vocabulary that they had; one that was changed again since keeps it."""
     actor.require(Power.EDIT, region)
-    back: list[tuple[TaskRef, dict[str, Any], dict[str, Any]]] = []
-    for keys in in_chunks(edits):
-        for ref, state in _states(region, keys).items():
-            before, after = edits[ref.key]
-            still = {
-                name: old for name, old in before.items() if name in after and state.get(name) == after[name]
-            }
-            if still:
-                back.append((ref, {name: after[name] for name in still}, still))
-    names = _Names(region, [still for _, _, still in back])
-    restored = [Edit(ref, names.intake(still), told, still) for ref, told, still in back]
-    return tasks_change(actor, region, names.people, restored)
+    changes = []
+    listed = TaskList.objects.filter(region=region, key__in=list(edits), voided_at__isnull=True)
+    for task_list in listed.select_related("scheme").order_by("pk"):
+        before, after = edits[str(task_list.key)]
+        now = {"scheme": task_list.scheme.code, "settled": task_list.scheme_settled}
+        if now != after or "scheme" not in before:
+            continue
+        schemes = StatusScheme.objects.filter(Q(region=None) | Q(region=region), code=before["scheme"])
+        task_list.scheme = schemes.order_by(F("region").desc(nulls_last=True))[:1].get()
+        task_list.scheme_settled = before["settled"]
+        task_list.save(update_fields=["scheme", "scheme_settled"])
+        changes.append(Changed(list_subject(task_list), after, before))
+    return changes
+
+
+@transaction.atomic
+def task_fields_restore(
+    actor: Actor, region: Region, edits: Edits
+) -> tuple[list[Changed], tuple[Problem, ...]]:
+    """Set back what an import changed on tasks. What was changed again since, or cannot be set back since a
+    unit or person is there no longer, keeps its newer value, and is told.
+    """
+    actor.require(Power.EDIT, region)
+    found = {ref: state for keys in in_chunks(edits) for ref, state in _states(region, keys).items()}
+    names = _Names(region, [before for before, _ in edits.values()])
+    back: list[Edit] = []
+    kept: list[Problem] = []
+    for ref, state in found.items():
+        before, after = edits[ref.key]
+        now = {name: names.plain(name, state.get(name)) for name in before}
+        moved = {name for name, value in now.items() if value != names.plain(name, after[name])}
+        still = {n: old for n, old in before.items() if n not in moved and names.has(n, old)}
+        newer = [n for n in before if n not in still and now[n] != names.plain(n, before[n])]
+        kept += [_newer(ref, name) for name in newer]
+        if still:
+            back.append(Edit(ref, names.intake(still), {name: after[name] for name in still}, still))
+    return tasks_change(actor, region, names.people, back), tuple(kept)
+
+
+def _newer(ref: TaskRef, name: str) -> Problem:
+    label = next((column.label for column in TASK_COLUMNS if column.name == name), "引用的条款")
+    return Problem(
+        "kept_newer", f"“{ref.label[:30]}”的{label}在导入之后又有改动,保留现在的内容。", severity="note",
+        field=name, value=ref.key, remedy="如需改回,请直接修改这项任务。",
+    )  # fmt: skip
 
 
 def _states(region: Region, keys: Sequence[str]) -> dict[TaskRef, dict[str, Any]]:
@@ -118,9 +163,24 @@ class _Names:
         leaders = {value["leader"] for value in values if value.get("leader")}
         people = Person.objects.filter(region=region, name__in=leaders).order_by("is_leader", "pk")
         self.people = {person.name: person for person in people}
-        self.units = {unit.name: unit for unit in Unit.objects.filter(region=region, voided_at__isnull=True)}
-        keys = {key for value in values for key in value.get("clauses", ())}
+        units = list(Unit.objects.filter(region=region, voided_at__isnull=True).order_by("pk"))
+        aliases = UnitAlias.objects.filter(unit__in=units).select_related("unit").order_by("pk")
+        self.units = {alias.name: alias.unit for alias in aliases} | {unit.name: unit for unit in units}
+        keys = {key for value in values for key in value.get("clauses") or ()}
         self.clauses = {str(clause.key): clause for clause in Clause.objects.filter(key__in=keys)}
+
+    def plain(self, name: str, value: Any) -> Any:
+        """A value as it can be compared: a unit that was renamed since is the same unit."""
+        if name not in UNITS:
+            return value
+        return [self.units[unit].name if unit in self.units else unit for unit in value or ()]
+
+    def has(self, name: str, value: Any) -> bool:
+        """Whether everything that a value names is still there."""
+        if name == "leader":
+            return not value or value in self.people
+        known = self.units if name in UNITS else self.clauses if name == "clauses" else None
+        return known is None or all(each in known for each in value or ())
 
     def intake(self, values: Mapping[str, Any]) -> TaskIntake:
         """These values as a row that sets them."""
@@ -128,10 +188,7 @@ class _Names:
             list_name="",
             fields={name: value for name, value in values.items() if name in PLAIN_FIELDS},
             leader=values.get("leader") or "",
-            leads=self._units(values, "lead_units"),
-            supports=self._units(values, "support_units"),
-            clauses=[self.clauses[key] for key in values.get("clauses", ()) if key in self.clauses],
+            leads=[self.units[name] for name in values.get("lead_units") or ()],
+            supports=[self.units[name] for name in values.get("support_units") or ()],
+            clauses=[self.clauses[key] for key in values.get("clauses") or ()],
         )
-
-    def _units(self, values: Mapping[str, Any], name: str) -> list[Unit]:
-        return [self.units[unit] for unit in values.get(name, ()) if unit in self.units]

@@ -1,0 +1,184 @@
+"""Every row that an import could not take is listed as waiting, and can be taken later."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from luodi.core.problems import NotFound, Rejected
+from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
+from luodi.exchange.outcomes import Outcome
+from luodi.exchange.retrying import waiting_retry
+from luodi.exchange.undoing import import_undo
+from luodi.ledger.audit.models import Act
+from luodi.ledger.org.access import Refused
+from luodi.ledger.org.models import Role
+from luodi.ledger.papers.models import Waiting
+from luodi.ledger.papers.queries import waiting_list
+from tests.exchange.conftest import (
+    HEAD,
+    JANUARY,
+    LIST,
+    MONTH_HEAD,
+    TASKS,
+    Office,
+    actor_of,
+    book,
+    codes,
+    counts,
+    listed,
+    month,
+)
+
+FEBRUARY = "2031年2月份推进情况.xlsx"
+
+
+def _february(begun: Office) -> int:
+    """February imported before it is opened: its batch."""
+    outcome = begun.good(month(JANUARY, number=2))
+    assert outcome.committed
+    assert codes(outcome) == ["round_not_open"]
+    assert (outcome.count("pending"), outcome.waiting) == (4, 4)
+    return outcome.batch or 0
+
+
+def _waiting_rows(outcome: Outcome) -> int:
+    held = Waiting.objects.filter(batch_id=outcome.batch or 0, scope="row", state="waiting")
+    return held.values("source", "row").distinct().count()
+
+
+def test_rows_of_a_month_that_is_not_open_wait_with_what_to_do(begun: Office) -> None:
+    _february(begun)
+    held = waiting_list(begun.clerk, begun.region)
+    assert [(w.scope, w.cell, w.row) for w in held] == [("row", f"A{row}", row) for row in (3, 4, 5, 6)]
+    assert "luodi round open 2031-02" in held[0].message
+    assert "imports retry" in held[0].message
+
+
+def test_once_the_month_is_open_they_are_all_taken_at_once_as_one_act(begun: Office) -> None:
+    batch = _february(begun)
+    with pytest.raises(Rejected, match="还没有开启"):
+        waiting_retry(begun.clerk, batch)
+    begun.open("2031-02")
+    assert len(waiting_retry(begun.clerk, batch)) == 4
+    assert begun.status("4", "2031-02") == "已完成"
+    assert not waiting_list(begun.clerk, begun.region)
+    act = Act.objects.get(verb="waiting_fixed")
+    assert act.changes.filter(subject_kind="task").count() == 4
+    with pytest.raises(NotFound):
+        waiting_retry(begun.clerk, batch)
+    import_undo(begun.clerk, batch)
+    assert begun.held("4", "2031-02") is None
+
+
+def test_one_of_them_can_be_mended_or_dropped_alone(begun: Office) -> None:
+    batch = _february(begun)
+    with pytest.raises(Rejected, match="还没有开启"):
+        waiting_fix(begun.clerk, batch, Spot(FEBRUARY, LIST, "C3"), "已完成")
+    begun.open("2031-02")
+    waiting_fix(begun.clerk, batch, Spot(FEBRUARY, LIST, "C3"), "已完成")
+    waiting_drop(begun.clerk, batch, Spot(FEBRUARY, LIST, "A4"))
+    assert begun.status("1", "2031-02") == "已完成"
+    assert len(waiting_retry(begun.clerk, batch)) == 2
+    assert begun.held("2", "2031-02") is None
+
+
+def test_imported_again_meanwhile_they_are_settled_without_a_change(begun: Office) -> None:
+    batch = _february(begun)
+    begun.open("2031-02")
+    begun.take(month(JANUARY, number=2))
+    assert len(waiting_retry(begun.clerk, batch)) == 4
+    assert not Act.objects.get(verb="waiting_fixed").changes.exists()
+
+
+def test_what_cannot_be_taken_yet_goes_on_waiting(begun: Office) -> None:
+    batch = (
+        begun.good(month([*JANUARY, (9, "没有的任务。", "已完成", "做完。", "", "")], number=2)).batch or 0
+    )
+    begun.open("2031-02")
+    assert len(waiting_retry(begun.clerk, batch)) == 4
+    assert [w.code for w in waiting_list(begun.clerk, begun.region)] == ["unknown_task"]
+
+
+def test_what_is_wrong_in_them_waits_once_they_are_taken(begun: Office) -> None:
+    rows = [*JANUARY[:3], (4, TASKS[3][1], "基本差不多", "五处均已投用。", "", "")]
+    batch = begun.good(month(rows, number=2)).batch or 0
+    begun.open("2031-02")
+    assert len(waiting_retry(begun.clerk, batch)) == 4
+    [waiting] = waiting_list(begun.clerk, begun.region)
+    assert (waiting.scope, waiting.code, waiting.cell) == ("cell", "unknown_status", "C6")
+    waiting_fix(begun.clerk, batch, Spot(FEBRUARY, LIST, "C6"), "已完成")
+    assert begun.status("4", "2031-02") == "已完成"
+
+
+def test_rows_of_a_list_that_came_later_wait_for_what_is_wrong_with_themselves(begun: Office) -> None:
+    rows = [("2031年1月新清单推进情况",), MONTH_HEAD, JANUARY[0], (9, "没有。", "", "在办。", "", "")]
+    file = book({"新清单": rows})
+    batch = begun.good(file).batch or 0
+    assert {w.code for w in waiting_list(begun.clerk, begun.region)} == {"unknown_list"}
+    begun.take(listed([TASKS[0]]), list_name="新清单")
+    waiting_retry(begun.clerk, batch)
+    assert [w.code for w in waiting_list(begun.clerk, begun.region)] == ["unknown_task"]
+
+
+@pytest.mark.parametrize("who", [Role.LEADER, Role.REVIEWER, Role.SYSTEM_ADMIN])
+def test_only_who_may_import_takes_them(begun: Office, who: str) -> None:
+    batch = _february(begun)
+    begun.open("2031-02")
+    with pytest.raises((Refused, NotFound)):
+        waiting_retry(actor_of(who, begun.region), batch)
+    assert begun.held("4", "2031-02") is None
+
+
+def test_taking_100_rows_takes_as_many_statements_as_10(begun: Office) -> None:
+    def statements(first: int, count: int) -> int:
+        rows = [(n, f"第{n}项新任务。", "水务局", "", "", "", "") for n in range(first, first + count)]
+        begun.take(listed(rows), list_name=f"清单{first}")
+        said = [(n, f"第{n}项新任务。", "已完成", "做完。", "", "") for n in range(first, first + count)]
+        period = f"2031-{first // 100:02d}"
+        outcome = begun.good(month(said, number=first // 100), list_name=f"清单{first}", period=period)
+        begun.open(period)
+        with CaptureQueriesContext(connection) as seen:
+            assert len(waiting_retry(begun.clerk, outcome.batch or 0)) == count
+        return len(seen)
+
+    assert statements(200, 10) == statements(300, 100)
+
+
+NAMELESS = (MONTH_HEAD, *JANUARY)
+CASES = {
+    "month not open": [month(JANUARY, number=3)],
+    "month not named": [book({LIST: NAMELESS}, "进展.xlsx")],
+    "list not known": [book({"另一张清单": [("2031年1月另一张清单推进情况",), *NAMELESS]}, "一月.xlsx")],
+    "lists by section": [
+        book({"汇总": [("2031年1月推进情况",), MONTH_HEAD, ("一、甲清单",), JANUARY[0], ("二、乙清单",),
+                       JANUARY[1], (f"三、{LIST}",), JANUARY[2]]}, "一月.xlsx")
+    ],
+    "unknown units": [
+        listed([(8, "某事。", "某署", "", "", "", ""), (9, "另事。", "某某署", "", "", "", "")])
+    ],
+    "no lead, no text": [
+        listed([(8, "某事。", "", "", "", "", ""), (9, "", "水务局", "", "", "", "")])
+    ],
+    "the same twice": [listed([TASKS[0], TASKS[0], (1, "另一句话。", "水务局", "", "", "", "")])],
+    "units twice": [
+        book({"成员单位": [("序号", "单位名称"), (5, "河长办"), (6, "河长办"), (7, "")]}, "名.xlsx")
+    ],
+    "contradicting": [month([*JANUARY, (1, TASKS[0][1], "未启动", "另一说。", "", "")])],
+    "unknown tasks": [month([(7, "没有的任务。", "已完成", "", "", ""), ("", "", "已完成", "", "", "")])],
+    "everything": [listed([*TASKS, (8, "某事。", "某署", "", "", "某日", "")]), month(JANUARY, number=3)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_as_many_rows_are_listed_as_are_counted_as_pending(begun: Office, case: str) -> None:
+    outcome = begun.good(*CASES[case])
+    assert outcome.batch is not None
+    assert outcome.count("pending") == _waiting_rows(outcome)
+    assert outcome.count("pending") > 0 or case == "contradicting"
+    assert all(waiting.message and waiting.cell for waiting in waiting_list(begun.clerk, begun.region))
+
+
+def test_a_list_whose_heading_alone_is_known_waits_for_nothing(begun: Office) -> None:
+    assert counts(begun.good(book({LIST: [HEAD, TASKS[0]]}))) == {"unchanged": 1}

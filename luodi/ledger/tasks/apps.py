@@ -14,7 +14,7 @@ class TasksConfig(AppConfig):
     label = "tasks"
 
     def ready(self) -> None:
-        """Let rounds ask for progress, files hang on tasks, merged units pass them on; ship the vocabulary."""
+        """Let rounds ask for progress, files hang on tasks, merged units pass them on; ship vocabulary."""
         from luodi.ledger.org import successions
         from luodi.ledger.papers import subjects as attachable
         from luodi.ledger.rounds.subjects import register

@@ -59,7 +59,7 @@ def stood(month: Month, task_ids: Collection[int] | None = None) -> dict[int, li
     said = _said(month, {indicator.task_id for indicator in listed})
     found = [(indicator, *_last(indicator, said[indicator.task_id])) for indicator in listed]
     wanted = {pk for _, _, pk in found if pk is not None}
-    beside = Progress.objects.prefetch_related("unit", "source", "submission").defer("contributions")
+    beside = Progress.objects.prefetch_related("unit", "source", "submission")
     facts = beside.in_bulk(sorted(wanted)) if wanted else {}
     by_task: dict[int, list[Stood]] = defaultdict(list)
     for indicator, value, pk in found:

@@ -114,7 +114,7 @@ def _served(run: Run, places: Places, name: str, who: str, takes: Sequence[str |
         transaction.set_rollback(True)
     assert result.exit_code in (0, 1, 3), f"{name} as {who}: {result.stdout}{result.stderr}"
     assert not (done and result.exit_code), f"{name} as {who} was refused and did something"
-    return result.exit_code == 0 and (done or _tells(result, takes))
+    return result.exit_code == 0 and (done or line.always or _tells(result, takes))
 
 
 def _tells(result: Result, takes: Sequence[str | None]) -> bool:

@@ -119,7 +119,7 @@ LINES: dict[str, Line] = {
     "template show": Line(ALL, ("policy-monthly", *R)),
     "backup": Line(frozenset({"system_admin"}), ("{out}.zip",), harmful=True),
     "restore": Line(frozenset({"system_admin"}), ("{directory}", "--replace"), harmful=True),
-    "tick": Line(OFFICE | {"system_admin"}, (), own=True),
+    "tick": Line(OFFICE | {"system_admin"}, (), own=True, always=True),
 }
 NOT_AS_SOMEBODY = {
     "demo": "makes its own accounts, in a home that is empty",

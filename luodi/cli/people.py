@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-
-if TYPE_CHECKING:
-    from luodi.ledger.org.models import Person
 
 who = click.argument("name", metavar="姓名")
 title = click.option("--title", metavar="职务", help="如:县委常委、副县长。")
@@ -156,7 +153,7 @@ def order(names: tuple[str, ...], region: str, as_user: str | None, as_json: boo
         showing.table(("序号", "姓名", "职务"), lines, right=[0])
 
 
-def _row(one: Person) -> dict[str, Any]:
+def _row(one: Any) -> dict[str, Any]:
     return {
         "position": one.position,
         "name": one.name,
@@ -169,7 +166,7 @@ def _row(one: Person) -> dict[str, Any]:
     }
 
 
-def _told(one: Person, sentence: str, as_json: bool) -> None:
+def _told(one: Any, sentence: str, as_json: bool) -> None:
     if as_json:
         showing.document(_row(one))
     else:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-
-if TYPE_CHECKING:
-    from luodi.ledger.org.models import Unit
 
 name_argument = click.argument("name", metavar="单位")
 reason = click.option("--reason", default="", metavar="原因", help="原因,会留在记录里。")
@@ -163,7 +160,7 @@ def order(names: tuple[str, ...], region: str, as_user: str | None, as_json: boo
         showing.table(("序号", "单位"), rows, right=[0])
 
 
-def _told(unit: Unit, sentence: str, as_json: bool) -> None:
+def _told(unit: Any, sentence: str, as_json: bool) -> None:
     """What became of a unit."""
     if not as_json:
         showing.say(sentence)

@@ -18,6 +18,7 @@ from luodi.ledger.org.models import Role
 OFFICE = frozenset({"clerk"})
 SEEING = frozenset({"clerk", "leader", "reviewer", "inspector", "upper"})
 OF_UNIT = frozenset({"reporter", "unit_head"})
+HEAD = frozenset({"unit_head"})
 ADMINISTERING = frozenset({"clerk", "system_admin", "security_admin", "audit_admin"})
 KNOWING_UNITS = SEEING | {"security_admin"}
 ALL = frozenset(str(role) for role in Role)
@@ -33,6 +34,7 @@ class Line:
     """Who may give a command, and how it is given.
 
     `own`: somebody elsewhere gets an answer too, about what is his. `harmful`: not run for those who may.
+    `always`: its answer tells something also where its lists are empty.
     """
 
     roles: frozenset[str]
@@ -40,6 +42,7 @@ class Line:
     before: tuple[tuple[str, ...], ...] = ()
     own: bool = False
     harmful: bool = False
+    always: bool = False
 
 
 _FILL = ("reporter", "submission", "fill", UNIT, *R, *FEBRUARY, "{answers}")
@@ -92,8 +95,8 @@ LINES: dict[str, Line] = {
     "submission reopen": Line(OFFICE, (UNIT, *R, *FEBRUARY, *WHY), (_FILL, _SUBMIT, _ACCEPT)),
     "submission return": Line(OFFICE, (UNIT, *R, *FEBRUARY, *WHY), (_FILL, _SUBMIT)),
     "submission show": Line(SEEING | OF_UNIT, (UNIT, *R, *FEBRUARY)),
-    "submission submit": Line(OF_UNIT, _SUBMIT[3:], (_FILL,)),
-    "submission withdraw": Line(OF_UNIT, (UNIT, *R, *FEBRUARY), (_FILL, _SUBMIT)),
+    "submission submit": Line(HEAD, _SUBMIT[3:], (_FILL,)),
+    "submission withdraw": Line(HEAD, (UNIT, *R, *FEBRUARY), (_FILL, _SUBMIT)),
     "task hand-over": Line(OFFICE, ("{task}", *FEBRUARY, *WHY, "--to", "发改委")),
     "task merge": Line(OFFICE, ("{task}", "{other}", *FEBRUARY, *WHY)),
     "task restore": Line(OFFICE, ("{task}", *FEBRUARY, *WHY), (_WITHDRAW,)),
@@ -107,8 +110,8 @@ LINES: dict[str, Line] = {
     "books list": Line(SEEING, R),
     "books release": Line(OFFICE, ("2024-01", *R)),
     "books restate": Line(OFFICE, ("2024-01", *WHY, *R)),
-    "books verify": Line(SEEING, R),
-    "ask": Line(SEEING | OF_UNIT, ("tasks", *FEBRUARY, *R)),
+    "books verify": Line(SEEING, R, always=True),
+    "ask": Line(SEEING | OF_UNIT, ("tasks", *FEBRUARY, *R), always=True),
     "report": Line(OFFICE, ("policy-monthly", *R, "--period", "2024-01", "-o", "{out}.docx")),
     "template check": Line(OFFICE, ("policy-monthly", "{template}", *R)),
     "template reset": Line(OFFICE, ("policy-monthly", *R)),
@@ -116,7 +119,7 @@ LINES: dict[str, Line] = {
     "template show": Line(ALL, ("policy-monthly", *R)),
     "backup": Line(frozenset({"system_admin"}), ("{out}.zip",), harmful=True),
     "restore": Line(frozenset({"system_admin"}), ("{directory}", "--replace"), harmful=True),
-    "tick": Line(OFFICE | {"system_admin"}, (), own=True),
+    "tick": Line(OFFICE | {"system_admin"}, (), own=True, always=True),
 }
 NOT_AS_SOMEBODY = {
     "demo": "makes its own accounts, in a home that is empty",

@@ -66,12 +66,12 @@ def _form(run: Run, path: Path) -> Path:
     assert run("export", "form", UNIT, *R, "--period", "2024-02", "-o", str(path)).exit_code == 0
     book = load_workbook(path)
     page = book.worksheets[0]
-    top = next(row for row in page.iter_rows() if any(cell.value == "工作进展" for cell in row))
-    for cell in top:
-        heading = str(cell.value or "").split("(")[0]
-        text = {"完成情况": "取得阶段性成效", "工作进展": "已开工。", "下一步打算": "继续推进。"}.get(heading)
-        if text:
-            cell.offset(row=1).value = text
+    filled = {"完成情况": "取得阶段性成效", "工作进展": "已开工。", "下一步打算": "继续推进。"}
+    rows = [[str(value or "").split("(")[0] for value in row] for row in page.iter_rows(values_only=True)]
+    top = next(place for place, row in enumerate(rows) if "工作进展" in row)
+    for column, heading in enumerate(rows[top], start=1):
+        if heading in filled:
+            page.cell(top + 2, column, filled[heading])
     book.save(path)
     return path
 
@@ -114,7 +114,7 @@ def _served(run: Run, places: Places, name: str, who: str, takes: Sequence[str |
         transaction.set_rollback(True)
     assert result.exit_code in (0, 1, 3), f"{name} as {who}: {result.stdout}{result.stderr}"
     assert not (done and result.exit_code), f"{name} as {who} was refused and did something"
-    return result.exit_code == 0 and (done or _tells(result, takes))
+    return result.exit_code == 0 and (done or line.always or _tells(result, takes))
 
 
 def _tells(result: Result, takes: Sequence[str | None]) -> bool:

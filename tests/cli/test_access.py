@@ -51,7 +51,6 @@ COMMANDS = [
     ("policy", "measure", "add", "方案", *R),
     ("policy", "measure", "list", *R),
     ("attachment", "list", "任务", "00000000-0000-0000-0000-000000000000"),
-    ("attachment", "get", "00000000-0000-0000-0000-000000000000", "-o", "OUT"),
     ("task", "indicator", "list", "00000000-0000-0000-0000-000000000000"),
     ("task", "milestone", "list", "00000000-0000-0000-0000-000000000000"),
     ("tick",),

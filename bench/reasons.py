@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from bench.names import DISTINCT, LIMIT, LOADED, PARSE, RIVAL, RIVAL_BULK, WINDOW
 
 _COUNTY = (
-    "a county's answer is four small queries, and most of its time is the ORM composing them and the reading"
+    "a county's answer is three small queries, and most of its time is the ORM composing them and the reading"
     " of region and book, which the bare SQL beside it does not do; the peer reads one county's reports by"
     " index, so its cost is small as well. The bare SQL over books shows what storage alone gives."
 )
 _PROVINCE = (
-    "rows of 120 books are sorted into groups by the database, and the whole is counted by a query of its"
-    " own; grouping by book in the order of the index and adding up afterwards takes a third of that on"
-    " SQLite."
+    "rows of 120 books are counted by the database book by book in the order of their index and added up"
+    " afterwards; reading every row of them is most of what is left."
 )
 _BUSY = (
     "wall time on a machine whose cores are wanted by more than one process each (see above): run it again"

@@ -44,7 +44,7 @@ def _over(plan: Plan, asked: Asked) -> tuple[Plan, Asked]:
     after = [book for book in asked.books if book.region in before]
     pairs = {book.pk: before[book.region].pk for book in after}
     picked = _picked(pairs)
-    same = {old: new for new, old in pairs.items()}
+    same: dict[object, object] = {old: new for new, old in pairs.items()}
 
     def told_by(dimension: Dimension) -> Dimension:
         if dimension.needs_before:

@@ -44,8 +44,8 @@ COMMANDS = [
     ("ask", "tasks", "--period", "2024-01", *R),
     ("report", "policy-monthly", "--period", "2024-01", "-o", "r.docx", *R),
     ("template", "show", "policy-monthly", *R),
-    ("template", "check", "policy-monthly", "FILE", *R),
-    ("template", "save", "policy-monthly", "FILE", *R),
+    ("template", "check", "policy-monthly", "TEXT", *R),
+    ("template", "save", "policy-monthly", "TEXT", *R),
     ("template", "reset", "policy-monthly", *R),
     ("backup", "OUT"),
     ("restore", "FILE", "--replace"),
@@ -64,12 +64,18 @@ WRITING = {
     "password",
     "setup",
     "report",
-    "template",
+    "check",
+    "save",
+    "reset",
 }
 
 
 def _words(command: tuple[str, ...], folder: Path) -> list[str]:
-    places = {"FILE": str(workbooks.directory(folder)), "OUT": str(folder / "out.zip")}
+    text = folder / "text.txt"
+    text.write_text("正文")
+    places = {
+        "FILE": str(workbooks.directory(folder)), "TEXT": str(text), "OUT": str(folder / "out.zip"),
+    }  # fmt: skip
     return [places.get(word, word) for word in command]
 
 

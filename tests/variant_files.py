@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import openpyxl
-import xlwt  # type: ignore[import-untyped]
+import xlwt
 from openpyxl.utils import get_column_letter
 
 

@@ -38,7 +38,7 @@ def tables(variant: Variant) -> dict[tuple[str, str], Table]:
 
 def plain_values(row: Row) -> dict[str, Any]:
     """What was read, in the words of the truth."""
-    values = dict(row.values)
+    values: dict[str, Any] = dict(row.values)
     for name in ("lead_units", "support_units"):
         if name in values:
             readings = KNOWN.read(row.raw.get(name, "")) if values[name] else ()

@@ -61,7 +61,7 @@ def import_files(
     with uncollected(), transaction.atomic():
         _take(actor, region, sound, options, read, outcome, told)
         stopped = has_errors(outcome.problems) and not options.accept_good
-        outcome.committed = not (stopped or options.check or _took_nothing(outcome))
+        outcome.committed = not (stopped or options.check)
         if not outcome.committed:
             outcome.batch = None
             transaction.set_rollback(True)
@@ -121,13 +121,6 @@ def _take(
     }
     summary = outcome.as_json() | {"committed": True, "options": chosen}
     batch_finish(actor, batch, summary, job.changes, reason=options.correct)
-
-
-def _took_nothing(outcome: Outcome) -> bool:
-    """Whether every row is of a sheet that cannot be taken at all: then there is no batch to speak of."""
-    return outcome.waiting == 0 and all(
-        fate == "pending" for sheet in outcome.sheets for fate in sheet.fates.values()
-    )
 
 
 def _nothing(files: Sequence[File], outcome: Outcome) -> list[Problem]:

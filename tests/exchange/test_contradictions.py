@@ -157,16 +157,17 @@ def test_without_any_year_stated_a_deadline_takes_that_of_most_dates(office: Off
 def test_progress_of_a_list_that_is_not_there_is_told_once_and_not_taken(begun: Office) -> None:
     file = book({"别的清单": [("2031年1月别的推进情况",), MONTH_HEAD, *JANUARY]}, "别的.xlsx")
     outcome = begun.good(file)
-    assert not outcome.committed
     assert codes(outcome) == ["unknown_list"]
-    assert counts(outcome) == {"pending": 4}
+    assert (counts(outcome), outcome.waiting) == ({"pending": 4}, 4)
+    assert not Progress.objects.exists()
     assert begun.good(file, list_name=LIST).committed
 
 
 def test_a_month_that_was_never_opened_takes_nothing(begun: Office) -> None:
     outcome = begun.good(month(JANUARY, number=2))
-    assert not outcome.committed
     assert codes(outcome) == ["round_not_open"]
+    assert (counts(outcome), outcome.waiting) == ({"pending": 4}, 4)
+    assert not begun.take(month(JANUARY, number=2)).committed
     assert not Progress.objects.exists()
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from luodi.core.columns import Column
-from luodi.core.days import from_iso
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound
 from luodi.exchange.taking.citing import JOINED
@@ -22,6 +20,7 @@ from luodi.ledger.org.queries import unit_list
 from luodi.ledger.policy.models import Clause
 from luodi.ledger.tasks.columns import TASK_COLUMNS
 from luodi.ledger.tasks.models import TaskClause
+from luodi.ledger.tasks.plain import PLAIN
 from luodi.ledger.tasks.queries import Filter, TaskLine, task_list, vocabulary
 from luodi.sheets.tables import Value
 from luodi.sheets.writing import Sheet, write_list, write_workbook
@@ -101,30 +100,19 @@ def _task_row(line: TaskLine, period: Period, clauses: Sequence[Clause]) -> dict
     task, fact = line.task, line.current.of_period
     document = clauses[0].document if clauses else None
     return {
-        "number": task.number,
+        **{name: plain.shown(getattr(task, name)) for name, plain in PLAIN.items()},
         "list": task.task_list.name,
-        "category": task.category,
         "ministry": document.issuer if document else "",
         "document": document.title if document else "",
         "document_number": document.number if document else "",
         "clause": joined_clauses(clauses),
-        "requirement": task.requirement,
-        "measures": task.measures,
-        "scale": task.scale,
-        "investment": None if task.investment is None else Decimal(task.investment) / 100,
         "lead_units": tuple(unit.name for unit in line.leads),
         "support_units": tuple(unit.name for unit in line.supports),
         "leader": task.leader.name if task.leader else "",
-        "contact": task.contact,
-        "phone": task.phone,
-        "due": from_iso(task.due) if task.due else None,
-        "horizon": task.get_horizon_display() if task.horizon else "",
-        "frequency": task.get_frequency_display(),
         "status": fact.status.label if fact and fact.status else "",
         "text": fact.text if fact else "",
         "problem": fact.problem if fact else "",
         "next_step": fact.next_step if fact else "",
         "support_needed": fact.support_needed if fact else "",
-        "note": task.note,
         "key": str(task.key),
     }

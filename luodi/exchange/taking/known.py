@@ -14,7 +14,8 @@ from typing import Any
 from luodi.core.folding import plain, spaceless
 from luodi.ledger.org.models import Unit
 from luodi.ledger.tasks.models import Task, TaskClause, TaskList, TaskUnit
-from luodi.ledger.tasks.services.intake import PLAIN_FIELDS, TaskRef
+from luodi.ledger.tasks.plain import PLAIN
+from luodi.ledger.tasks.services.intake import TaskRef
 
 LEAD, SUPPORT = "lead", "support"
 
@@ -116,13 +117,11 @@ class KnownTasks:
 
     def _rows(self) -> Iterable[tuple[Any, ...]]:
         tasks = Task.objects.filter(task_list__in=self._names).order_by("pk")
-        return tasks.values_list(
-            "pk", "key", "task_list_id", "voided_at", "position", "leader__name", *PLAIN_FIELDS
-        )
+        return tasks.values_list("pk", "key", "task_list_id", "voided_at", "position", "leader__name", *PLAIN)
 
     def _known(self, row: tuple[Any, ...]) -> KnownTask:
         pk, key, list_id, voided_at, position, leader = row[:6]
-        fields = dict(zip(PLAIN_FIELDS, row[6:], strict=True))
+        fields = dict(zip(PLAIN, row[6:], strict=True))
         ref = TaskRef(pk, str(key), fields["requirement"])
         return KnownTask(ref, self._names[list_id], voided_at is not None, position, leader, fields)
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField
-
 from luodi.core.days import Day
-from luodi.core.money import round_half_up
 from luodi.core.problems import Problem, Waits
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.citing import COLUMNS, citation_of
@@ -20,20 +17,15 @@ from luodi.ledger.fields import misfits
 from luodi.ledger.org.models import Person, Unit
 from luodi.ledger.policy.services.intake import Cited
 from luodi.ledger.tasks.columns import LIST, TASK_COLUMNS
-from luodi.ledger.tasks.models import Frequency, Horizon, Task, TaskList
-from luodi.ledger.tasks.services.intake import PLAIN_FIELDS, TaskRef
+from luodi.ledger.tasks.models import Task, TaskList
+from luodi.ledger.tasks.plain import PLAIN, of_kind
+from luodi.ledger.tasks.services.intake import TaskRef
 from luodi.sheets.tables import Row
 
-TEXTS = ("number", "category", "requirement", "measures", "scale", "contact", "phone", "note")
-LABELLED = {
-    "horizon": {choice.label: choice.value for choice in Horizon},
-    "frequency": {choice.label: choice.value for choice in Frequency},
-}
-LONGEST = {
-    name: model_field.max_length
-    for name in TEXTS
-    if isinstance(model_field := Task._meta.get_field(name), CharField) and model_field.max_length
-}
+TEXTS = of_kind("text", "number")
+LABELS, AMOUNTS, DAYS = of_kind("label"), of_kind("money"), of_kind("day")
+AS_THEY_ARE = of_kind("whole", "quantity", "percent", "flag")
+LONGEST = {name: plain.longest for name, plain in TEXTS.items() if plain.longest}
 MOST_FEN = 2**63 - 1
 
 
@@ -148,26 +140,29 @@ def _fields(sheet: SheetOutcome, row: Row, sections: Sequence[str]) -> dict[str,
             waits: Waits = "row" if name == "number" else "cell"
             for problem in misfits(Task, {name: fields.pop(name)}, TASK_COLUMNS):
                 sheet.problem(row, replace(problem, waits=waits, value=problem.value[:200]))
-    amount = values.get("investment")
-    if isinstance(amount, Decimal):
-        _take_amount(sheet, row, fields, amount)
-    for name, labels in LABELLED.items():
+    for name in AMOUNTS:
+        if isinstance(amount := values.get(name), Decimal):
+            _take_amount(sheet, row, fields, name, amount)
+    for name, plain in LABELS.items():
         if label := values.get(name):
-            _take_label(sheet, row, fields, name, str(label), labels)
-    day = values.get("due")
-    if isinstance(day, Day):
-        fields["due"] = day.iso()
+            _take_label(sheet, row, fields, name, str(label), plain.choices)
+    for name in DAYS:
+        if isinstance(day := values.get(name), Day):
+            fields[name] = day.iso()
+    for name in AS_THEY_ARE:
+        if (value := values.get(name)) is not None:
+            fields[name] = value
     return fields
 
 
-def _take_amount(sheet: SheetOutcome, row: Row, fields: dict[str, Any], amount: Decimal) -> None:
-    fen = int(round_half_up(amount * 100))
+def _take_amount(sheet: SheetOutcome, row: Row, fields: dict[str, Any], name: str, amount: Decimal) -> None:
+    fen = PLAIN[name].kept(amount)
     if abs(fen) <= MOST_FEN:
-        fields["investment"] = fen
+        fields[name] = fen
         return
     problem = Problem(
-        "unreadable_number", "金额大得不合常理,系统无法保存。", value=row.raw.get("investment", ""),
-        field="investment", waits="cell", remedy="请核对金额和单位。",
+        "unreadable_number", "金额大得不合常理,系统无法保存。", value=row.raw.get(name, ""),
+        field=name, waits="cell", remedy="请核对金额和单位。",
     )  # fmt: skip
     sheet.problem(row, problem)
 
@@ -175,8 +170,8 @@ def _take_amount(sheet: SheetOutcome, row: Row, fields: dict[str, Any], amount: 
 def _take_label(
     sheet: SheetOutcome, row: Row, fields: dict[str, Any], name: str, label: str, labels: Mapping[str, str]
 ) -> None:
-    if label in labels:
-        fields[name] = labels[label]
+    if label in labels or not labels:
+        fields[name] = labels.get(label, label)
         return
     heading = sheet.table.headings.get(name, name)
     problem = Problem(
@@ -191,9 +186,8 @@ def _empty_what_is_blank(reading: Reading) -> None:
     columns, values = reading.sheet.table.columns, reading.row.values
     waiting = reading.sheet.waiting_fields(reading.row)
     empty = {name for name in columns if name not in waiting and values.get(name) in (None, "", ())}
-    for name in empty & set(PLAIN_FIELDS) - {"requirement"}:
-        default = Frequency.MONTHLY.value if name == "frequency" else None if name == "investment" else ""
-        reading.fields.setdefault(name, default)
+    for name in empty & PLAIN.keys() - {"requirement"}:
+        reading.fields.setdefault(name, PLAIN[name].blank)
     if "support_units" in empty:
         reading.supports = ()
     if "leader" in empty:

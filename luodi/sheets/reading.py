@@ -125,6 +125,7 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
         required or ([main] if main is not None else []),
         wide,
         next((heading.column for name, heading in fields.items() if columns[name].kind == "key"), None),
+        sorted({*required, *(fields[name].column for name in found.profile.wanted if name in fields)}),
     )
     for index in range(band.bottom + 1, len(grid.rows)):
         classifier.add(index, grid.rows[index])

@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luodi.core.columns import Column
 from luodi.core.days import Day
+from luodi.core.money import round_half_up
 from luodi.exchange.shapes import OF_MONTHS_TOO, PLAN_FIELDS
 from luodi.ledger.audit.models import Change
 from luodi.ledger.tasks.columns import PROGRESS_COLUMNS
@@ -75,19 +78,24 @@ def test_an_emptied_cell_of_an_export_empties_the_field(office: Office, name: st
 def test_a_person_changes_every_plain_field_and_it_is_recorded(office: Office, name: str) -> None:
     task = _taken(office)
     plain = PLAIN[name]
-    given: dict[str, Any] = {
+    by_kind: dict[str, Any] = {
         "money": Decimal("3.5"),
         "day": Day("year", 2032),
         "number": "8",
         "text": " 改 ",
     }
-    value: Any = next(iter(plain.choices.values())) if plain.choices else given[plain.column.kind]
+    value: Any = next(iter(plain.choices.values())) if plain.choices else by_kind[plain.column.kind]
     changed = task_change(office.clerk, task=task, **{name: value})
     assert getattr(changed, name) == plain.kept(value)
     last = Change.objects.filter(subject_key=str(task.key)).order_by("-pk")[0]
     assert last.before is not None
     assert last.after is not None
     assert (last.before[name], last.after[name]) == (_sample(plain)[1], plain.kept(value))
+
+
+@given(st.decimals(-(10**15), 10**15, places=4, allow_nan=False))
+def test_amounts_are_kept_as_rounding_exactly_keeps_them(yuan: Decimal) -> None:
+    assert PLAIN["investment"].kept(yuan) == int(round_half_up(yuan * 100))
 
 
 def test_what_no_field_is_and_what_is_of_another_kind_is_a_mistake_of_the_caller(office: Office) -> None:

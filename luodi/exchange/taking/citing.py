@@ -75,7 +75,7 @@ def parted(cited: Cited, clauses: Sequence[CitedClause]) -> tuple[Cited, ...]:
     return tuple(
         Cited(mine[line].title, mine[line].issuer, mine[line].number, line)
         if line in mine
-        else replace(cited, text=line)
+        else cited._replace(text=line)
         for line in lines
     )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from luodi.core.days import Day
+from luodi.core.folding import spaceless
 from luodi.core.problems import Problem, Waits
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.citing import COLUMNS, citation_of
@@ -26,6 +28,8 @@ TEXTS = of_kind("text", "number")
 LABELS, AMOUNTS, DAYS = of_kind("label"), of_kind("money"), of_kind("day")
 AS_THEY_ARE = of_kind("whole", "quantity", "percent", "flag")
 LONGEST = {name: plain.longest for name, plain in TEXTS.items() if plain.longest}
+LONGEST_LIST = TaskList._meta.get_field("name").max_length or 0
+LONGEST_NAME = Person._meta.get_field("name").max_length or 0
 MOST_FEN = 2**63 - 1
 
 
@@ -49,15 +53,20 @@ class Reading:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def number(self) -> str:
         """Its number as printed."""
         return str(self.fields.get("number", ""))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What its task asks for."""
         return str(self.fields.get("requirement", ""))
+
+    @cached_property
+    def folded(self) -> str:
+        """What its task asks for, without white space, for comparing."""
+        return spaceless(self.text)
 
     @property
     def status(self) -> str:
@@ -83,9 +92,8 @@ def read_rows(job: Job, sheet: SheetOutcome) -> list[Reading]:
 def _read(job: Job, sheet: SheetOutcome, row: Row, of_sheet: str) -> Reading:
     values = row.values
     name, sections = job.list_names.of_row(str(values.get("list") or ""), row.sections, of_sheet)
-    longest = TaskList._meta.get_field("name").max_length or 0
-    if len(name) > longest:
-        sheet.problem(row, too_long("list", LIST.label, name, longest, "row"))
+    if len(name) > LONGEST_LIST:
+        sheet.problem(row, too_long("list", LIST.label, name, LONGEST_LIST, "row"))
     reading = Reading(sheet, row, name, _fields(sheet, row, sections), str(values.get("key") or ""))
     reading.leads = units_of(job, sheet, row, "lead_units", "牵头单位", "row")
     reading.supports = units_of(job, sheet, row, "support_units", "责任单位", "cell")
@@ -122,9 +130,8 @@ def too_long(column: str, label: str, text: str, most: int, waits: Waits) -> Pro
 
 def _leader(sheet: SheetOutcome, row: Row) -> str | None:
     name = str(row.values.get("leader") or "").strip()
-    longest = Person._meta.get_field("name").max_length or 0
-    if len(name) > longest:
-        sheet.problem(row, too_long("leader", "包抓领导", name, longest, "cell"))
+    if len(name) > LONGEST_NAME:
+        sheet.problem(row, too_long("leader", "包抓领导", name, LONGEST_NAME, "cell"))
         return None
     return name or None
 

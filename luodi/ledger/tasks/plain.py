@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -62,7 +62,7 @@ class PlainField:
             return value.strip()
         if isinstance(value, Day):
             return value.iso()
-        return int(round_half_up(value * 100)) if self.column.kind == "money" else value
+        return _fen(value) if isinstance(value, Decimal) and self.column.kind == "money" else value
 
     def shown(self, kept: Any) -> Shown:
         """A kept value as a workbook prints it: the label of a code, fen as yuan."""
@@ -78,6 +78,14 @@ class PlainField:
     @cached_property
     def _labels(self) -> dict[str, str]:
         return {code: label for label, code in self.choices.items()}
+
+
+@lru_cache(maxsize=65_536)
+def _fen(yuan: Decimal) -> int:
+    """Amounts repeat in a list, and seldom have to be rounded, which takes long."""
+    fen = yuan * 100
+    whole = int(fen)
+    return whole if whole == fen else int(round_half_up(fen))
 
 
 def _plain(column: Column, model_field: Field[Any, Any]) -> PlainField:
@@ -106,6 +114,7 @@ def of_kind(*kinds: Kind) -> dict[str, PlainField]:
     return {name: plain for name, plain in PLAIN.items() if plain.column.kind in kinds}
 
 
+@lru_cache(maxsize=4_096)
 def last_day(due: str) -> dt.date | None:
     """The last calendar day that a kept deadline allows; None without one, or for one that is open."""
     return from_iso(due).last if due else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -53,7 +53,8 @@ def submission_file_by_office(actor: Actor, round_: Round, kind: str, answers: A
     """
     actor.require(Power.IMPORT, round_.region)
     submissions, fresh_round = _held(round_, answers)
-    items = list(OwedItem.objects.filter(submission_id__in=submissions, kind=kind).order_by("pk"))
+    owed_items = OwedItem.objects.filter(submission_id__in=submissions, kind=kind).order_by("pk")
+    items = [_Owed(*row) for row in owed_items.values_list(*_Owed._fields)]
     asked = [(item, answers[submissions[item.submission_id].unit_id].get(item.subject_key)) for item in items]
     changing = [(item, dict(given)) for item, given in asked if given is not None and _differs(item, given)]
     owed = {(submissions[item.submission_id].unit_id, item.subject_key) for item in items}
@@ -63,7 +64,11 @@ def submission_file_by_office(actor: Actor, round_: Round, kind: str, answers: A
     if not changing:
         return Filed(not_owed=not_owed)
     require_open(fresh_round)
-    replaced = _fill(changing)
+    overwritten = {
+        item.pk for item, given in changing if (item.answer and item.answer != given) or item.choice
+    }
+    replaced = _answers(item for item in owed_items if item.pk in overwritten) if overwritten else {}
+    _write({item.pk: (given, "", Ending.REPORTED, "") for item, given in changing})
     touched = [submissions[pk] for pk in dict.fromkeys(item.submission_id for item, _ in changing)]
     return Filed(len(touched), len(changing), not_owed, _accept(actor, touched, replaced))
 
@@ -89,9 +94,7 @@ def submission_unfile(
         if i.kind == kind and i.subject_key in wanted[submissions[i.submission_id].unit_id]
     }
     emptied = [item for item in ended if item.pk in chosen]
-    for item in emptied:
-        item.answer, item.choice, item.ending, item.reason = {}, "", "", ""
-    _write(emptied)
+    _write({item.pk: ({}, "", "", "") for item in emptied})
     left = {item.submission_id for item in ended if item.pk not in chosen}
     touched = dict.fromkeys(item.submission_id for item in emptied)
     return _reopen(actor, [submissions[pk] for pk in touched if pk not in left])
@@ -107,25 +110,31 @@ def _held(round_: Round, units: Iterable[int]) -> tuple[dict[int, Submission], R
     return submissions, fresh
 
 
-def _differs(item: OwedItem, given: Mapping[str, Any]) -> bool:
+class _Owed(NamedTuple):
+    """An item as far as filing must know it: a county may owe 100,000."""
+
+    pk: int
+    submission_id: int
+    subject_key: str
+    answer: dict[str, Any]
+    choice: str
+    ending: str
+
+
+def _differs(item: _Owed, given: Mapping[str, Any]) -> bool:
     return item.answer != dict(given) or bool(item.choice) or item.ending != Ending.REPORTED
 
 
-def _fill(changing: Iterable[tuple[OwedItem, dict[str, Any]]]) -> dict[int, dict[str, Any]]:
-    """Set the answers; what units had filled in before, by submission id and item."""
-    replaced: dict[int, dict[str, Any]] = {}
-    items = []
-    for item, given in changing:
-        if (item.answer and item.answer != given) or item.choice:
-            replaced.setdefault(item.submission_id, {})[name_of(item)] = answer_of(item)
-        item.answer, item.choice, item.ending, item.reason = given, "", Ending.REPORTED, ""
-        items.append(item)
-    _write(items)
-    return replaced
+def _answers(items: Iterable[OwedItem]) -> dict[int, dict[str, Any]]:
+    """What these items hold, by submission id and item."""
+    found: dict[int, dict[str, Any]] = {}
+    for item in items:
+        found.setdefault(item.submission_id, {})[name_of(item)] = answer_of(item)
+    return found
 
 
-def _write(items: list[OwedItem]) -> None:
-    rows = {item.pk: (item.answer, item.choice, item.ending, item.reason) for item in items}
+def _write(rows: Mapping[int, tuple[dict[str, Any], str, str, str]]) -> None:
+    """Set answer, choice, ending and reason of these items, by their ids."""
     rows_update(OwedItem, ["answer", "choice", "ending", "reason"], rows)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -42,8 +41,7 @@ class Held(NamedTuple):
 SAID = Held._fields[4:]
 
 
-@dataclass(frozen=True)
-class FactIntake:
+class FactIntake(NamedTuple):
     """What a row says about one task's month; `values` by field (`status` a Status). One that corrects
     names the fact that it `replaces`, and takes over from it what the workbook does not speak of.
     """
@@ -68,7 +66,10 @@ def progress_take(actor: Actor, region: Region, facts: Sequence[FactIntake]) -> 
     rows = []
     for fact, key in zip(facts, keys, strict=True):
         old = replaced[fact.replaces] if fact.replaces is not None else None
-        rows.append({"key": key, **(_corrected(fact, old) if old else _fresh(fact)), **stamp})
+        row = _corrected(fact, old) if old else _fresh(fact)
+        row["key"] = key
+        row.update(stamp)
+        rows.append(row)
     rows_add(Progress, rows)
     pairs = zip(facts, keys, strict=True)
     return [_fact_change(fact, key, replaced.get(fact.replaces or 0)) for fact, key in pairs]
@@ -92,17 +93,15 @@ def _facts(ids: Iterable[int]) -> dict[int, Progress]:
 
 
 def _fresh(fact: FactIntake) -> dict[str, Any]:
-    values = dict(fact.values)
-    status = values.pop("status", None)
-    return {
-        "task_id": fact.task.id,
-        "period": fact.period,
-        "unit_id": fact.unit_id,
-        "status_id": status.pk if status else None,
-        "source_id": fact.source.pk,
-        "source_row": fact.source_row,
-        **values,
-    }
+    row = dict(fact.values)
+    status = row.pop("status", None)
+    row["task_id"] = fact.task.id
+    row["period"] = fact.period
+    row["unit_id"] = fact.unit_id
+    row["status_id"] = status.id if status else None
+    row["source_id"] = fact.source.id
+    row["source_row"] = fact.source_row
+    return row
 
 
 def _corrected(fact: FactIntake, old: Progress) -> dict[str, Any]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
-from luodi.ledger.bulk import rows_add, rows_set
+from luodi.ledger.bulk import columns_add, rows_add, rows_set
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Person, Region, Unit
 from luodi.ledger.papers.models import Source
@@ -46,8 +45,7 @@ class TaskRef(NamedTuple):
         return Subject("task", self.key, self.label[:60])
 
 
-@dataclass(frozen=True)
-class TaskIntake:
+class TaskIntake(NamedTuple):
     """One row of a list: the fields that the workbook gave (absent: not in the workbook, left as it is).
 
     Parts are None where the workbook says nothing of them; an empty tuple takes them away, as an empty
@@ -64,8 +62,7 @@ class TaskIntake:
     source_row: int | None = None
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(NamedTuple):
     """A known task with what its row changes, before and after as the record writes it."""
 
     task: TaskRef
@@ -91,8 +88,8 @@ def tasks_add(
         TaskRef(pk, str(key), row.fields["requirement"]) for pk, key, row in zip(ids, keys, rows, strict=True)
     ]
     pairs = list(zip(made, rows, strict=True))
-    rows_add(TaskUnit, [part for ref, row in pairs for part in _parts(ref.id, row)])
-    rows_add(TaskClause, [part for ref, row in pairs for part in _citations(ref.id, row.clauses or ())])
+    _parts_add([part for ref, row in pairs for part in _parts(ref.id, row)])
+    _citations_add([part for ref, row in pairs for part in _citations(ref.id, row.clauses)])
     months = added_in or {}
     _added(actor, [(ref.id, months[row.list_name]) for ref, row in pairs if row.list_name in months])
     return made, [_task_made(ref, row) for ref, row in pairs]
@@ -118,10 +115,10 @@ def tasks_change(
     for role in (UnitRole.LEAD, UnitRole.SUPPORT):
         touched = [edit for edit in edits if f"{role}_units" in edit.after]
         _forget(TaskUnit, touched, role=role)
-        rows_add(TaskUnit, [p for e in touched for p in _parts(e.task.id, e.row) if p["role"] == role])
+        _parts_add([part for e in touched for part in _parts(e.task.id, e.row) if part.role == role])
     cited = [edit for edit in edits if "clauses" in edit.after]
     _forget(TaskClause, cited)
-    rows_add(TaskClause, [part for e in cited for part in _citations(e.task.id, e.row.clauses or ())])
+    _citations_add([part for e in cited for part in _citations(e.task.id, e.row.clauses)])
     return [Changed(edit.task.subject, edit.before, edit.after) for edit in edits]
 
 
@@ -145,13 +142,13 @@ def _task(
 ) -> dict[str, Any]:
     leader = leaders.get(row.leader or "")
     return {
+        **row.fields,
         "key": key,
         "task_list_id": lists[row.list_name].pk,
         "leader_id": leader.pk if leader else None,
         "due_day": last_day(row.fields.get("due", "")),
         "source_id": row.source.pk if row.source else None,
         "source_row": row.source_row,
-        **row.fields,
     }
 
 
@@ -161,17 +158,38 @@ def _task_made(task: TaskRef, row: TaskIntake) -> Changed:
     return Changed(task.subject, None, after)
 
 
-def _parts(task_id: int, row: TaskIntake) -> list[dict[str, Any]]:
+class _Part(NamedTuple):
+    """A unit's part in a task, in the order of `TaskUnit`'s columns."""
+
+    task_id: int
+    unit_id: int
+    role: str
+    position: int
+
+
+def _parts(task_id: int, row: TaskIntake) -> list[_Part]:
     return [
-        {"task_id": task_id, "unit_id": unit.pk, "role": role, "position": place}
+        _Part(task_id, unit.id, role, place)
         for role, units in (("lead", row.leads), ("support", row.supports))
         for place, unit in enumerate(units or ())
     ]
 
 
-def _citations(task_id: int, clauses: Iterable[Clause]) -> list[dict[str, Any]]:
-    distinct = dict.fromkeys(clause.pk for clause in clauses)
-    return [{"task_id": task_id, "clause_id": pk, "position": place} for place, pk in enumerate(distinct)]
+def _parts_add(parts: Sequence[_Part]) -> None:
+    columns = zip(_Part._fields, zip(*parts, strict=True), strict=True) if parts else ()
+    columns_add(TaskUnit, dict(columns), len(parts))
+
+
+def _citations(task_id: int, clauses: Sequence[Clause] | None) -> list[tuple[int, int, int]]:
+    """Each clause once, as (task, clause, place)."""
+    distinct = dict.fromkeys([clause.id for clause in clauses or ()])
+    return [(task_id, pk, place) for place, pk in enumerate(distinct)]
+
+
+def _citations_add(parts: Sequence[tuple[int, int, int]]) -> None:
+    names = ("task_id", "clause_id", "position")
+    columns = zip(names, zip(*parts, strict=True), strict=True) if parts else ()
+    columns_add(TaskClause, dict(columns), len(parts))
 
 
 def _forget(model: type[TaskUnit] | type[TaskClause], edits: Sequence[Edit], **more: Any) -> None:

@@ -139,7 +139,7 @@ def _leader(sheet: SheetOutcome, row: Row) -> str | None:
 def _fields(sheet: SheetOutcome, row: Row, sections: Sequence[str]) -> dict[str, Any]:
     """The plain fields of a task that this row gives and that a task can hold; blanks are left out."""
     values = row.values
-    fields: dict[str, Any] = {name: values[name] for name in TEXTS if values.get(name)}
+    fields: dict[str, Any] = {name: text for name in TEXTS if (text := values.get(name))}
     if sections and "category" not in fields:
         fields["category"] = " · ".join(sections)
     for name, most in LONGEST.items():

@@ -21,8 +21,8 @@ from luodi.ledger.org.queries import unit_list
 from luodi.ledger.policy.models import Clause
 from luodi.ledger.tasks.columns import TASK_COLUMNS
 from luodi.ledger.tasks.models import TaskClause
+from luodi.ledger.tasks.plain import PLAIN
 from luodi.ledger.tasks.queries import Filter, TaskLine, task_list, vocabulary
-from luodi.ledger.tasks.services.intake import PLAIN_FIELDS
 from luodi.sheets.tables import Value
 from luodi.sheets.writing import Sheet, write_list, write_workbook
 
@@ -108,7 +108,7 @@ def _task_row(line: TaskLine, period: Period, clauses: Sequence[Clause]) -> dict
         "clause": joined_clauses(clauses),
     }
     said = task_values(
-        {name: getattr(task, name) for name in PLAIN_FIELDS},
+        {name: getattr(task, name) for name in PLAIN},
         task.leader.name if task.leader else None,
         [unit.name for unit in line.leads],
         [unit.name for unit in line.supports],

@@ -14,14 +14,13 @@ from decimal import Decimal
 from typing import Any
 
 from luodi.core.columns import Column
-from luodi.core.days import Day, from_iso
-from luodi.ledger.tasks.models import Frequency, Horizon
+from luodi.core.days import Day
+from luodi.ledger.tasks.plain import PLAIN
 from luodi.sheets.tables import Value
 
 MARK = Column("mark", "导出标记", "key", width=12, locked=True, hidden=True)
 VERSION = "1"
 UNMARKED = frozenset({"key", MARK.name})
-HORIZONS, FREQUENCIES = dict(Horizon.choices), dict(Frequency.choices)
 
 
 @dataclass(frozen=True)
@@ -68,18 +67,12 @@ def task_values(
     citation: Mapping[str, str],
 ) -> dict[str, Value]:
     """A task as its exported row shows it: `fields` as the ledger has them (money in fen), units by name."""
-    investment = fields["investment"]
-    same = ("number", "category", "requirement", "measures", "scale", "contact", "phone", "note")
     return {
-        **{name: fields[name] for name in same},
+        **{name: plain.shown(fields[name]) for name, plain in PLAIN.items()},
         **citation,
-        "investment": None if investment is None else Decimal(investment) / 100,
         "lead_units": tuple(leads),
         "support_units": tuple(supports),
         "leader": leader or "",
-        "due": from_iso(fields["due"]) if fields["due"] else None,
-        "horizon": HORIZONS.get(fields["horizon"], ""),
-        "frequency": FREQUENCIES.get(fields["frequency"], ""),
     }
 
 

@@ -46,6 +46,11 @@ class UnitNames:
         """Whether the region has no units yet."""
         return not self._units
 
+    @property
+    def all(self) -> Iterable[Unit]:
+        """Every unit of the region that is not voided."""
+        return self._units.values()
+
     def names(self, text: str) -> list[str]:
         """The names in a cell that no unit answers to."""
         return [reading.name for reading in self._readings(text) if reading.match.key is None]
@@ -130,6 +135,7 @@ class ListNames:
     def __init__(self, lists: Iterable[TaskList], override: str = "") -> None:
         self.known = {plain(task_list.name): task_list.name for task_list in lists}
         self._override = override
+        self._columns: dict[str, str] = {}
 
     def of_sheet(self, sheet: str, file: str, title: str) -> str:
         """The list that a whole sheet is about, as far as its own name, its file's and its title tell."""
@@ -148,7 +154,9 @@ class ListNames:
         if self._override:
             return self._override, tuple(sections)
         if column:
-            return self.known.get(plain(column), column), tuple(sections)
+            if column not in self._columns:
+                self._columns[column] = self.known.get(plain(column), column)
+            return self._columns[column], tuple(sections)
         for place, section in enumerate(sections):
             if plain(section) in self.known or section.endswith(LIST_ENDINGS):
                 return self.known.get(plain(section), section), (*sections[:place], *sections[place + 1 :])

@@ -61,7 +61,8 @@ class SheetOutcome:
 
     def holds_back(self, row: Row) -> bool:
         """Whether some problem makes the whole row wait."""
-        return row.number in self._seen().rows
+        waits = self._waits if self._waits.count == len(self.problems) else self._seen()
+        return row.number in waits.rows
 
     def waiting_fields(self, row: Row) -> frozenset[str]:
         """Fields of the row whose cells wait."""

@@ -17,19 +17,10 @@ SUMMARY = Profile(
 PROFILES: tuple[Profile, ...] = (UNITS, TASKS, PROGRESS, SUMMARY)
 KINDS = tuple(profile.name for profile in PROFILES)
 
-PLAN_FIELDS = frozenset(
-    {
-        "measures",
-        "leader",
-        "contact",
-        "clause",
-        "document",
-        "ministry",
-        "scale",
-        "investment",
-        "horizon",
-        "frequency",
-    }
+OF_MONTHS_TOO = frozenset({"category", "document_number", "phone"})
+"""Columns of a list that a month's workbook often repeats."""
+PLAN_FIELDS = (
+    {column.name for column in TASK_COLUMNS} - {column.name for column in PROGRESS_COLUMNS} - OF_MONTHS_TOO
 )
 """Columns that say what a task is; a sheet with none of them, but with a status, is a month's progress."""
 MONTH_FIELDS = frozenset({"status", "text"})

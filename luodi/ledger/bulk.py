@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from django.db import connections, models, router
@@ -24,10 +25,29 @@ def rows_add(model: type[models.Model], rows: Rows) -> list[int]:
     """Insert these rows; gives their new ids in the same order. Within the caller's transaction."""
     if not rows:
         return []
+    given = set(chain.from_iterable(rows))
+    is_even = all(len(row) == len(given) for row in rows)
+    columns = {}
+    for field in model._meta.local_concrete_fields:
+        name = field.attname
+        if name in given and is_even:
+            columns[name] = [row[name] for row in rows]
+        elif name in given:
+            columns[name] = [row[name] if name in row else field.get_default() for row in rows]
+    return columns_add(model, columns, len(rows))
+
+
+def columns_add(model: type[models.Model], given: Mapping[str, Sequence[Any]], count: int) -> list[int]:
+    """Insert that many rows, given as columns by attribute name; absent ones take the field's default.
+
+    For rows so plain that a mapping for each would cost the most. Gives their new ids in the same order.
+    """
+    if not count:
+        return []
     connection = connections[router.db_for_write(model)]
-    ids = _ids(connection, model, len(rows))
+    ids = _ids(connection, model, count)
     fields = model._meta.local_concrete_fields
-    columns = [ids if field.primary_key else _column(connection, field, rows) for field in fields]
+    columns = [ids if field.primary_key else _column(connection, field, given, count) for field in fields]
     _insert(connection, model, [str(field.column) for field in fields], zip(*columns, strict=True))
     return list(ids)
 
@@ -43,8 +63,8 @@ def rows_update(model: type[models.Model], names: Sequence[str], values: Mapping
         return
     connection = connections[router.db_for_write(model)]
     by_name = {field.attname: field for field in model._meta.local_concrete_fields}
-    rows = [dict(zip(names, given, strict=True)) for given in values.values()]
-    columns = [_column(connection, by_name[name], rows) for name in names]
+    given = dict(zip(names, zip(*values.values(), strict=True), strict=True))
+    columns = [_column(connection, by_name[name], given, len(values)) for name in names]
     prepared = zip(*columns, values, strict=True)
     quoted = [connection.ops.quote_name(str(by_name[name].column)) for name in names]
     table = connection.ops.quote_name(model._meta.db_table)
@@ -102,28 +122,29 @@ def _insert(
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(rows))  # noqa: S608
 
 
-def _column(connection: BaseDatabaseWrapper, field: models.Field[Any, Any], rows: Rows) -> list[Any]:
+def _column(
+    connection: BaseDatabaseWrapper,
+    field: models.Field[Any, Any],
+    columns: Mapping[str, Sequence[Any]],
+    count: int,
+) -> Sequence[Any]:
     """One column's values as the database takes them."""
-    name = field.attname
-    if field.default is not uuid.uuid4 and not any(name in row for row in rows):
-        return [field.get_db_prep_save(field.get_default(), connection)] * len(rows)
-    given = [row[name] if name in row else field.get_default() for row in rows]
+    given = columns.get(field.attname)
+    if given is None:
+        if field.default is not uuid.uuid4:
+            return [field.get_db_prep_save(field.get_default(), connection)] * count
+        given = [uuid.uuid4() for _ in range(count)]
     if isinstance(field, models.UUIDField):
         return given if connection.features.has_native_uuid_field else [value.hex for value in given]
+    if isinstance(field, models.JSONField):
+        adapted, encoder = connection.ops.adapt_json_value, field.encoder
+        return [None if value is None else adapted(value, encoder) for value in given]
     if field.choices or not isinstance(field, (*_AS_THEY_ARE, models.ForeignKey)):
         return _prepared(given, lambda value: field.get_db_prep_save(value, connection))
     return given
 
 
 def _prepared(values: Sequence[Any], prepare: Callable[[Any], Any]) -> list[Any]:
-    """Each different value prepared once, where it can be told apart."""
-    known: dict[Any, Any] = {}
-    found = []
-    for value in values:
-        if isinstance(value, dict | list):
-            found.append(prepare(value))
-            continue
-        if value not in known:
-            known[value] = prepare(value)
-        found.append(known[value])
-    return found
+    """Each different value prepared once."""
+    known = {value: prepare(value) for value in set(values)}
+    return [known[value] for value in values]

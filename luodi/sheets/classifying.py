@@ -17,6 +17,7 @@ from luodi.sheets.sections import (
     PARTIAL_TOTAL,
     SIGNATURE,
     TOTAL,
+    TOTAL_BEGINS,
     WITHIN,
     Lines,
     Section,
@@ -27,6 +28,8 @@ from luodi.sheets.sections import (
 )
 from luodi.sheets.tables import Why
 
+MOST_BEFORE = 8
+"""Cells among which the first filled ones of a row stand."""
 _PAGED = re.compile(r"[(](?:续表?|接上页|第.{1,3}页)[\d一二三四五]*[)]$|^续表?[\d一二三四五]*[:、]?")
 
 
@@ -56,7 +59,8 @@ class Classifier:
 
     `titles` are those that printed pages repeat, `sequence` is the column of running numbers,
     `required` those without which a row is nothing, `wide` the rows whose first cell is merged
-    across, `key` the column of hidden keys.
+    across, `key` the column of hidden keys; `usual` are the columns that the usual row fills, by which
+    it is known without a closer look.
     """
 
     def __init__(
@@ -67,11 +71,12 @@ class Classifier:
         required: Sequence[int],
         wide: frozenset[int],
         key: int | None = None,
+        usual: Sequence[int] = (),
     ) -> None:
         self.heading_rows = heading_rows
         self.titles = frozenset(_unpaged(folded(title)) for title in titles if title)
         self.sequence, self.required, self.wide = sequence, required, wide
-        self.key = key
+        self.key, self.usual = key, usual
         self.stack: list[Section] = []
         self.path: tuple[Section, ...] = ()
         self.lines = Lines()
@@ -101,17 +106,25 @@ class Classifier:
             self.lines.ignored.append((index, why))
 
     def _is_plainly_data(self, row: Sequence[Cell]) -> bool:
-        """The usual row: a running number, and everything required in its place; or one that has a key."""
+        """The usual row: a running number, and everything usual in its place; or one that has a key.
+
+        Only saves time: `_why` would find nothing else in it.
+        """
         if self.key is not None and self.key < len(row) and row[self.key] != "":
             return True
-        if self.is_first or self.sequence is None or self.sequence >= len(row) or len(self.required) < 2:
+        if self.is_first or self.sequence is None or self.sequence >= len(row) or len(self.usual) < 2:
             return False
         number = row[self.sequence]
         if self._is_after_heading():  # the column numbers may stand there again
             return False
         if isinstance(number, str) and not number.strip().isdigit():
             return False
-        return all(column < len(row) and row[column] != "" for column in self.required)
+        for column in self.usual:
+            cell = row[column] if column < len(row) else ""
+            if cell == "" or (type(cell) is str and cell.isspace()):
+                return False
+        begins = {cell[:1] for cell in row[:MOST_BEFORE] if type(cell) is str}
+        return begins.isdisjoint(TOTAL_BEGINS)
 
     def _take(self, index: int) -> None:
         self.is_first = False

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u200b-\u200f\ufeff\u00ad]+")
 _PUNCTUATION = re.compile(r"[\W_]+")
-_OUTER = " \t\r\n\u3000\u00a0\u200b\ufeff\x0b\x0c"
+OUTER = " \t\r\n\u3000\u00a0\u200b\ufeff\x0b\x0c"
 
 
 @lru_cache(maxsize=65_536)
@@ -24,4 +24,4 @@ def bare(text: str) -> str:
 
 def trimmed(text: str) -> str:
     """Outer white space of every kind removed, inner line breaks kept."""
-    return text.strip(_OUTER)
+    return text.strip(OUTER)

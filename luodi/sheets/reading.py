@@ -120,6 +120,8 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
     )
     key = next((heading.column for name, heading in fields.items() if columns[name].kind == "key"), None)
 
+    usual = sorted({*required, *(fields[name].column for name in found.profile.wanted if name in fields)})
+
     def classified(titles: Iterable[str]) -> Lines:
         classifier = Classifier(
             grid.rows[band.top : band.bottom + 1],
@@ -128,6 +130,7 @@ def _classified(grid: Grid, found: Match, caption: Caption) -> Lines:
             required or ([main] if main is not None else []),
             wide,
             key,
+            usual,
         )
         for index in range(band.bottom + 1, len(grid.rows)):
             classifier.add(index, grid.rows[index])

@@ -43,6 +43,14 @@ class RawTexts(Mapping[str, str]):
             raise KeyError(name)
         return printed(cell)
 
+    def get(self, name: str, default: str = "") -> str:  # type: ignore[override]
+        """The text of a field, without an exception on the way where there is none."""
+        place = self._places.get(name)
+        cell = "" if place is None else self._cells[place]
+        if cell == "":
+            return default
+        return cell if type(cell) is str else printed(cell)
+
     def __iter__(self) -> Iterator[str]:
         return (name for name, place in self._places.items() if self._cells[place] != "")
 

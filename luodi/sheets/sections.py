@@ -25,6 +25,8 @@ _COUNT = re.compile(
 TOTAL = re.compile(
     r"(?:合计|小计|总计|共计|累计|总合计|本页小计|本页合计|全县合计|全县总计)(?:[(].*[)])?[:]?"
 )
+TOTAL_BEGINS = frozenset("合小总共累本全 \t\r\n\u3000\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\ufeff")
+"""What the text of a total begins with: its word, or white space before it."""
 PARTIAL_TOTAL = re.compile(r".{1,30}(?:合计|小计|总计)(?:[(].*[)])?[:]?")
 WITHIN = re.compile(r"其中[:,]?.{0,30}")
 NOTE = re.compile(

@@ -12,7 +12,7 @@ from luodi.core.columns import Column
 from luodi.core.days import Day
 from luodi.sheets import dates, values
 from luodi.sheets.amounts import YUAN, money_unit, plain, written
-from luodi.sheets.folding import folded, trimmed
+from luodi.sheets.folding import OUTER, folded
 from luodi.sheets.headings import Heading
 from luodi.sheets.layout import Cell, ErrorCell, Grid
 from luodi.sheets.tables import Value
@@ -35,7 +35,7 @@ def typed_column(
 ) -> Typed:
     """The values of a column at these rows (0-based); Flaws where a cell cannot be read."""
     if column.kind in ("text", "key"):
-        return [trimmed(cell) if type(cell) is str else _text(cell) for cell in cells]
+        return [cell.strip(OUTER) if type(cell) is str else _text(cell) for cell in cells]
     if column.kind == "day":
         return _days(grid, heading.column, rows, cells, year)
     is_scaled = column.kind == "percent" and _is_percent_scale(grid, heading, rows, cells)

@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from luodi.exchange.importing import import_files
 from luodi.exchange.taking.job import Options
 from luodi.ledger.audit import context, guards
-from luodi.ledger.bulk import rows_add, rows_set, rows_update
+from luodi.ledger.bulk import columns_add, rows_add, rows_set, rows_update
 from luodi.ledger.rounds.models import OwedItem
-from luodi.ledger.tasks.models import Progress, Status, Task, TaskList
+from luodi.ledger.tasks.models import Progress, Status, Task, TaskList, TaskUnit
 from tests.exchange.conftest import NOON, TASKS, Office, listed, make_office, month
 
 HEAD = ("序号", "主要任务", "牵头单位", "责任单位", "包抓领导", "完成时限", "备注")
@@ -56,6 +56,30 @@ def test_rows_added_fast_are_the_rows_added_slowly(begun: Office) -> None:
     assert (fast.recorded_at, fast.kind, other_id) == (slow.recorded_at, "report", fast_id + 1)
     assert slow.pk > other_id
     assert Progress.objects.get(pk=other_id).percent is None
+
+
+def test_rows_of_which_only_some_give_a_value_take_the_default_where_they_do_not(begun: Office) -> None:
+    task = begun.task("1")
+    base = {"task_id": task.pk, "period": "2031-01", "recorded_by": "x", "recorded_at": NOON}
+    key = uuid.uuid4()
+    rows = [base, {**base, "text": "写了", "key": key, "indicator_values": {"a": "1"}}]
+    bare, full = (Progress.objects.get(pk=pk) for pk in rows_add(Progress, rows))
+    slow = Progress.objects.create(**base)
+    assert model_to_dict(bare, exclude=["id"]) == model_to_dict(slow, exclude=["id"])
+    assert bare.key not in (slow.key, full.key)
+    assert (full.text, full.indicator_values, full.key) == ("写了", {"a": "1"}, key)
+
+
+def test_rows_given_as_columns_are_the_rows_given_one_by_one(begun: Office) -> None:
+    task, other, unit = begun.task("1"), begun.task("2"), begun.units["应急局"]
+    names = ("task_id", "unit_id", "role", "position")
+    lines = [(task.pk, unit.pk, "former", 7), (other.pk, unit.pk, "former", 8)]
+    ids = columns_add(TaskUnit, dict(zip(names, zip(*lines, strict=True), strict=True)), len(lines))
+    assert [TaskUnit.objects.filter(pk=pk).values_list(*names)[0] for pk in ids] == lines
+    TaskUnit.objects.filter(pk__in=ids).delete()
+    again = rows_add(TaskUnit, [dict(zip(names, line, strict=True)) for line in lines])
+    assert [TaskUnit.objects.filter(pk=pk).values_list(*names)[0] for pk in again] == lines
+    assert columns_add(TaskUnit, {}, 0) == []
 
 
 def test_rows_updated_fast_are_as_given(begun: Office) -> None:

@@ -32,7 +32,7 @@ from luodi.ledger.rounds.services.unfiling import FIELDS
 from luodi.ledger.tasks.facts import Link, live
 from luodi.ledger.tasks.models import Progress, Task, TaskClause, TaskList, TaskUnit
 from luodi.ledger.tasks.services.adjustments import task_hand_over
-from luodi.ledger.tasks.services.intake import PLAIN_FIELDS
+from luodi.ledger.tasks.plain import PLAIN
 from luodi.ledger.tasks.services.tasks import task_change
 from tests.exchange.conftest import JANUARY, NOON, TASKS, Office, actor_of, book, listed, month
 
@@ -129,7 +129,7 @@ def _ledger(office: Office) -> dict[str, Any]:
     books = [live_book(office.region, month) for month in (JANUARY_31, FEBRUARY_31)]
     return {
         "tasks": sorted(
-            alive.values_list("key", "task_list__name", "leader__name", "due_day", *PLAIN_FIELDS), key=repr
+            alive.values_list("key", "task_list__name", "leader__name", "due_day", *PLAIN), key=repr
         ),
         "parts": sorted(
             TaskUnit.objects.filter(task__in=alive).values_list("task__key", "unit__name", "role", "position")

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from luodi.core.document_numbers import printed_number
 from luodi.exchange.outcomes import SheetOutcome
-from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import CitedClause
 from luodi.ledger.fields import misfits
 from luodi.ledger.policy.columns import ISSUER, NUMBER, TITLE
-from luodi.ledger.policy.models import Clause, Document
-from luodi.ledger.policy.services.intake import Cited, clauses_take
+from luodi.ledger.policy.models import Document
+from luodi.ledger.policy.services.intake import Cited
 from luodi.sheets.tables import Row
-
-if TYPE_CHECKING:
-    from luodi.exchange.taking.rows import Reading
 
 TITLED = re.compile(r"《([^》]+)》")
 WHOLE = "(未引条款)"
@@ -81,26 +76,9 @@ def parted(cited: Cited, clauses: Sequence[CitedClause]) -> tuple[Cited, ...]:
     return tuple(
         Cited(mine[line].title, mine[line].issuer, mine[line].number, line)
         if line in mine
-        else replace(cited, text=line)
+        else cited._replace(text=line)
         for line in lines
     )
-
-
-def clauses_made(job: Job, readings: Sequence[Reading]) -> Mapping[Cited, Clause]:
-    """The clause of every citation of these rows, made where the region has none."""
-    by_sheet: dict[int, dict[Cited, int]] = {}
-    sheets = {}
-    for reading in readings:
-        for cited in reading.cited or ():
-            sheets[id(reading.sheet)] = reading.sheet
-            by_sheet.setdefault(id(reading.sheet), {}).setdefault(cited, reading.row.number)
-    clauses: dict[Cited, Clause] = {}
-    for spot, cited_there in by_sheet.items():
-        wanted = {item: row for item, row in cited_there.items() if item not in clauses}
-        found, made = clauses_take(job.actor, job.region, wanted, job.source(sheets[spot]))
-        clauses |= found
-        job.changes += made
-    return clauses
 
 
 def _same_document(cited: Cited, clause: CitedClause) -> bool:

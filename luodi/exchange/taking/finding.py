@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from luodi.core.folding import spaceless
 from luodi.core.problems import Problem
 from luodi.exchange.taking.known import Found, KnownTasks
 from luodi.exchange.taking.rows import Reading
@@ -30,13 +29,14 @@ def find_tasks(readings: Sequence[Reading], known: KnownTasks) -> None:
     """
     numbers: dict[tuple[str, str], set[str]] = defaultdict(set)
     for reading in readings:
-        numbers[reading.list_name, reading.number].add(spaceless(reading.text))
+        numbers[reading.list_name, reading.number].add(reading.folded)
     for reading in readings:
         if (keyed := known.keyed(reading.key)) is not None:
             reading.known = keyed
             continue
         sure = len(numbers[reading.list_name, reading.number]) == 1
-        found = known.find(reading.list_name, reading.number if sure else "", reading.text)
+        number = reading.number if sure else ""
+        found = known.find(reading.list_name, number, reading.text, reading.folded)
         if found.conflict is not None and not reading.waits:
             reading.sheet.problem(reading.row, conflict(reading.number, reading.list_name, found))
         reading.known = found.task
@@ -67,7 +67,7 @@ def _same_twice(readings: Sequence[Reading]) -> None:
     for reading in sorted(readings, key=lambda reading: reading.sheet.table.hidden):
         if not reading.text or reading.waits:
             continue
-        spots: list[object] = [(reading.list_name, reading.number, spaceless(reading.text))]
+        spots: list[object] = [(reading.list_name, reading.number, reading.folded)]
         if reading.known is not None:
             spots.append(reading.known.ref.id)
         other = next((first[spot] for spot in spots if spot in first), None)

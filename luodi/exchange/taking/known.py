@@ -6,21 +6,20 @@ Plain values, not model objects: a list may have 100,000 of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from luodi.core.folding import plain, spaceless
 from luodi.ledger.org.models import Unit
 from luodi.ledger.tasks.models import Task, TaskClause, TaskList, TaskUnit
-from luodi.ledger.tasks.services.intake import PLAIN_FIELDS, TaskRef
+from luodi.ledger.tasks.plain import PLAIN
+from luodi.ledger.tasks.services.intake import TaskRef
 
 LEAD, SUPPORT = "lead", "support"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTask:
+class KnownTask(NamedTuple):
     """A task as the ledger has it."""
 
     ref: TaskRef
@@ -33,11 +32,10 @@ class KnownTask:
     @property
     def text(self) -> str:
         """What the task asks for."""
-        return str(self.fields["requirement"])
+        return self.ref.label
 
 
-@dataclass(frozen=True)
-class CitedClause:
+class CitedClause(NamedTuple):
     """A clause that a task cites, with its document as a workbook names it."""
 
     key: str
@@ -47,8 +45,7 @@ class CitedClause:
     number: str
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """The task that a row is; or the text of another that bears its number or nearly its text."""
 
     task: KnownTask | None = None
@@ -57,21 +54,26 @@ class Found:
 
 
 class KnownTasks:
-    """Every task of these lists, voided ones too: importing an undone list again revives its tasks."""
+    """Every task of these lists, voided ones too: importing an undone list again revives its tasks.
 
-    def __init__(self, lists: Iterable[TaskList]) -> None:
+    `fields` are the plain fields that are asked for, the number and the text among them; `units` may be given
+    where they are known, so that equal units are the same.
+    """
+
+    def __init__(
+        self, lists: Iterable[TaskList], fields: Sequence[str] = tuple(PLAIN), units: Iterable[Unit] = ()
+    ) -> None:
         self._names = {task_list.pk: task_list.name for task_list in lists}
+        self._fields, self._given_units = fields, {unit.pk: unit for unit in units}
         self._by_key: dict[str, KnownTask] = {}
         self._by_number: dict[tuple[str, str], KnownTask] = {}
-        self._by_text: dict[tuple[str, str], list[KnownTask]] = defaultdict(list)
         self._last: dict[str, int] = defaultdict(int)
         tasks = [self._known(row) for row in self._rows()]
         for task in sorted(tasks, key=lambda task: not task.is_void):
             self._by_key[task.ref.key] = task
             self._by_number[task.list_name, task.fields["number"]] = task
-            self._by_text[task.list_name, spaceless(task.text)].append(task)
-            if not task.is_void:
-                self._last[task.list_name] = max(self._last[task.list_name], task.position)
+            if not task.is_void and task.position > self._last[task.list_name]:
+                self._last[task.list_name] = task.position
 
     def last_position(self, list_name: str) -> int:
         """The last place taken in a list."""
@@ -81,14 +83,17 @@ class KnownTasks:
         """The task of a hidden key."""
         return self._by_key.get(key) if key else None
 
-    def find(self, list_name: str, number: str, text: str) -> Found:
+    def find(self, list_name: str, number: str, text: str, folded: str | None = None) -> Found:
         """The task of a row without a key: list, number and equal text → equal text in the list.
 
         The same number with another text, which no other task of the list has, is a conflict; so is a
-        text that differs from another task's in its punctuation alone.
+        text that differs from another task's in its punctuation alone. `folded` is the text without white
+        space, where it is known.
         """
-        folded = spaceless(text)
         numbered = self._by_number.get((list_name, number)) if number else None
+        if numbered is not None and numbered.text == text:
+            return Found(numbered)
+        folded = spaceless(text) if folded is None else folded
         if numbered is not None and spaceless(numbered.text) == folded:
             return Found(numbered)
         same = self._by_text.get((list_name, folded), [])
@@ -117,14 +122,22 @@ class KnownTasks:
     def _rows(self) -> Iterable[tuple[Any, ...]]:
         tasks = Task.objects.filter(task_list__in=self._names).order_by("pk")
         return tasks.values_list(
-            "pk", "key", "task_list_id", "voided_at", "position", "leader__name", *PLAIN_FIELDS
+            "pk", "key", "task_list_id", "voided_at", "position", "leader__name", *self._fields
         )
 
     def _known(self, row: tuple[Any, ...]) -> KnownTask:
         pk, key, list_id, voided_at, position, leader = row[:6]
-        fields = dict(zip(PLAIN_FIELDS, row[6:], strict=True))
+        fields = dict(zip(self._fields, row[6:], strict=True))
         ref = TaskRef(pk, str(key), fields["requirement"])
         return KnownTask(ref, self._names[list_id], voided_at is not None, position, leader, fields)
+
+    @cached_property
+    def _by_text(self) -> dict[tuple[str, str], list[KnownTask]]:
+        """Asked for only where a number and the very same text do not settle it."""
+        found: dict[tuple[str, str], list[KnownTask]] = defaultdict(list)
+        for task in self._by_key.values():
+            found[task.list_name, spaceless(task.text)].append(task)
+        return found
 
     @cached_property
     def _by_letters(self) -> dict[tuple[str, str], KnownTask]:
@@ -135,7 +148,9 @@ class KnownTasks:
     def _units(self) -> dict[tuple[int, str], list[Unit]]:
         found: dict[tuple[int, str], list[Unit]] = defaultdict(list)
         parts = TaskUnit.objects.filter(task__task_list__in=self._names).order_by("position", "pk")
-        units = Unit.objects.in_bulk(parts.order_by().values_list("unit_id", flat=True).distinct())
+        units = dict(self._given_units)
+        needed = set(parts.order_by().values_list("unit_id", flat=True).distinct()) - units.keys()
+        units |= Unit.objects.in_bulk(needed) if needed else {}
         for task_id, role, unit_id in parts.values_list("task_id", "role", "unit_id"):
             found[task_id, role].append(units[unit_id])
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from luodi.core.money import round_half_up
@@ -18,8 +19,15 @@ from luodi.ledger.tasks.services.intake import Held, TaskRef
 from luodi.sheets.tables import Row
 
 MONTH_TEXTS = ("text", "problem", "next_step", "support_needed")
+SAYING = frozenset({"status", *MONTH_TEXTS})
+"""Columns in which the row of a list says something about a month."""
 PLACES = 4
 """Decimal places of a percent that a fact keeps."""
+
+
+def is_given(value: Any) -> bool:
+    """Whether a cell says something. Compares no model with a text, which for many rows takes long."""
+    return value is not None and not (type(value) is str and not value)
 
 
 @dataclass
@@ -40,7 +48,7 @@ class Report:
     @property
     def says_something(self) -> bool:
         """Whether any of its cells is filled in."""
-        return any(value not in (None, "") for value in self.values.values())
+        return any(is_given(value) for value in self.values.values())
 
 
 def report_of(
@@ -53,27 +61,33 @@ def report_of(
     """
     status = _status(job, sheet, row, task_list, waits)
     _check_percent(sheet, row)
-    names = (*MONTH_TEXTS, "note") if sheet.kind == "progress" else MONTH_TEXTS
-    values: dict[str, Any] = {name: str(row.values.get(name) or "") for name in names}
-    percent = row.values.get("percent")
-    values["percent"] = round_half_up(percent, PLACES) if isinstance(percent, Decimal) else None
-    values["status"] = status
+    values, columns = row.values, sheet.table.columns
     waiting = sheet.waiting_fields(row) | sheet.untouched_in(row)
-    takes_away = bool(row.values.get("key"))
+    takes_away = bool(values.get("key"))
+    names = (*MONTH_TEXTS, "note") if sheet.kind == "progress" else MONTH_TEXTS
+    said: dict[str, Any] = {name: str(values.get(name) or "") for name in names if name in columns}
+    percent = values.get("percent")
+    said["percent"] = _share(percent) if isinstance(percent, Decimal) else None
+    said["status"] = status
     kept = {
         name: value
-        for name, value in values.items()
-        if name in sheet.table.columns and name not in waiting and (takes_away or value not in (None, ""))
+        for name, value in said.items()
+        if (is_given(value) or (takes_away and name in columns)) and name not in waiting
     }
     return Report(sheet, row, ref, task_list, unit_id, kept)
 
 
+@lru_cache(maxsize=16_384)
+def _share(percent: Decimal) -> Decimal:
+    """The percent that a fact keeps; the same few come again and again."""
+    return round_half_up(percent, PLACES)
+
+
 def says_something(sheet: SheetOutcome, row: Row) -> bool:
     """Whether a row of a list says anything about a month; an exported one does by an emptied cell too."""
-    names = ("status", *MONTH_TEXTS)
     if row.number in sheet.marks:
-        return any(name in row.values for name in names)
-    return any(row.values.get(name) for name in names)
+        return any(name in row.values for name in SAYING)
+    return any(row.values.get(name) for name in SAYING)
 
 
 def fate_of(report: Report, held: Held | None) -> Fate:

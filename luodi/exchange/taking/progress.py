@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from luodi.core.days import Day
 from luodi.core.periods import Period
@@ -19,7 +18,7 @@ from luodi.exchange.taking.finding import conflict
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTask, KnownTasks
 from luodi.exchange.taking.lists import settle_lists
-from luodi.exchange.taking.months import Report, report_of, says_something
+from luodi.exchange.taking.months import SAYING, Report, report_of, says_something
 from luodi.exchange.taking.reporting import Month, take_reports
 from luodi.exchange.taking.rows import Reading, units_of
 from luodi.ledger.org.models import Unit
@@ -30,8 +29,7 @@ from luodi.sheets.tables import Row
 LIST_UNKNOWN = "unknown_list"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row of a month's workbook with its list and its task, None where the ledger has none."""
 
     sheet: SheetOutcome
@@ -50,7 +48,7 @@ def take_progress(
     """
     named = [(sheet, row, _list(job, sheet, row)) for sheet in sheets for row in sheet.table.rows]
     lists = {task_list.pk: task_list for _, _, task_list in named if task_list is not None}
-    known = KnownTasks(lists.values())
+    known = KnownTasks(lists.values(), fields=("number", "requirement", "due"), units=job.units.all)
     awaited = AwaitedRows(job.region, readings)
     lines = [
         Line(sheet, row, task_list, _task(sheet, row, task_list, known, awaited))
@@ -67,7 +65,13 @@ def take_statuses(job: Job, readings: Sequence[Reading], period: Period | None) 
 
     With a reason for correcting, a sealed month is corrected from it as well.
     """
-    given = [r for r in readings if r.ref is not None and not r.waits and says_something(r.sheet, r.row)]
+    sheets = {id(r.sheet): r.sheet.table.columns.keys() for r in readings}
+    speaking = {spot for spot, columns in sheets.items() if columns & SAYING}
+    given = [
+        r
+        for r in readings
+        if id(r.sheet) in speaking and r.ref is not None and not r.waits and says_something(r.sheet, r.row)
+    ]
     month = Month(job, period, KnownTasks(())) if period else None
     round_ = month.round if month else None
     takes = round_ is not None and (round_.state == RoundState.OPEN or bool(job.options.correct))

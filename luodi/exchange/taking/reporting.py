@@ -13,7 +13,7 @@ from luodi.core.problems import Problem
 from luodi.exchange.taking.conflicts import hold_month_conflicts
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
-from luodi.exchange.taking.months import Report, fate_of, once_each
+from luodi.exchange.taking.months import Report, fate_of, is_given, once_each
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Unit
 from luodi.ledger.rounds.models import Round, RoundKind, RoundState
@@ -43,7 +43,15 @@ class Month:
 
     def is_on_list(self, task_id: int) -> bool:
         """Whether a task is on its list at the end of the month."""
-        return standing(self.period.year, self.period, self._acts.get(task_id, ())) == "on"
+        acts = self._acts.get(task_id)
+        return self._is_on_without_acts if acts is None else self._is_on(acts)
+
+    def _is_on(self, acts: Sequence[Adjustment]) -> bool:
+        return standing(self.period.year, self.period, acts) == "on"
+
+    @cached_property
+    def _is_on_without_acts(self) -> bool:
+        return self._is_on(())
 
     def reporting_unit(self, task_id: int, leads: Sequence[Unit]) -> int | None:
         """The id of the unit that reports on a task: the first to lead it at the end of the month."""
@@ -51,7 +59,7 @@ class Month:
             act
             for act in in_order(self._acts.get(task_id, ()))
             if act.kind == AdjustmentKind.HANDED_OVER and act.period > str(self.period)
-        ]
+        ] if task_id in self._acts else []  # fmt: skip
         if later:
             keys = [entry["key"] for entry in later[0].units_before if entry["role"] == "lead"]
             return self._unit_ids.get(keys[0]) if keys else None
@@ -133,7 +141,7 @@ def _fact(month: Month, report: Report) -> FactIntake:
         task=report.ref,
         period=str(month.period),
         unit_id=report.unit_id,
-        values=report.values | prospect_values(status, None, month.job.vocabulary),
+        values={**report.values, **prospect_values(status, None, month.job.vocabulary)},
         source=month.job.source(report.sheet),
         source_row=report.row.number,
         replaces=report.replaces,
@@ -143,7 +151,7 @@ def _fact(month: Month, report: Report) -> FactIntake:
 
 def _answer(report: Report) -> dict[str, Any]:
     """What the unit's item is said to have answered."""
-    given = {name: str(value) for name, value in report.values.items() if value not in (None, "")}
+    given = {name: str(value) for name, value in report.values.items() if is_given(value)}
     return {"status": "", **given}
 
 

@@ -31,7 +31,7 @@ def find_retitled(job: Job, readings: Sequence[Reading]) -> None:
     for name, number, text in tasks.values_list("task_list__name", "number", "requirement"):
         held[number, spaceless(text)].append(name)
     for name, rows in new.items():
-        equal = {id(reading): held.get((reading.number, spaceless(reading.text)), []) for reading in rows}
+        equal = {id(reading): held.get((reading.number, reading.folded), []) for reading in rows}
         twins = Counter(twin for names in equal.values() for twin in names)
         if not twins:
             continue

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.db.models import CharField
-
 from luodi.core.days import Day
-from luodi.core.money import round_half_up
+from luodi.core.folding import spaceless
 from luodi.core.problems import Problem, Waits
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.citing import COLUMNS, citation_of
@@ -20,20 +19,17 @@ from luodi.ledger.fields import misfits
 from luodi.ledger.org.models import Person, Unit
 from luodi.ledger.policy.services.intake import Cited
 from luodi.ledger.tasks.columns import LIST, TASK_COLUMNS
-from luodi.ledger.tasks.models import Frequency, Horizon, Task, TaskList
-from luodi.ledger.tasks.services.intake import PLAIN_FIELDS, TaskRef
+from luodi.ledger.tasks.models import Task, TaskList
+from luodi.ledger.tasks.plain import PLAIN, of_kind
+from luodi.ledger.tasks.services.intake import TaskRef
 from luodi.sheets.tables import Row
 
-TEXTS = ("number", "category", "requirement", "measures", "scale", "contact", "phone", "note")
-LABELLED = {
-    "horizon": {choice.label: choice.value for choice in Horizon},
-    "frequency": {choice.label: choice.value for choice in Frequency},
-}
-LONGEST = {
-    name: model_field.max_length
-    for name in TEXTS
-    if isinstance(model_field := Task._meta.get_field(name), CharField) and model_field.max_length
-}
+TEXTS = of_kind("text", "number")
+LABELS, AMOUNTS, DAYS = of_kind("label"), of_kind("money"), of_kind("day")
+AS_THEY_ARE = of_kind("whole", "quantity", "percent", "flag")
+LONGEST = {name: plain.longest for name, plain in TEXTS.items() if plain.longest}
+LONGEST_LIST = TaskList._meta.get_field("name").max_length or 0
+LONGEST_NAME = Person._meta.get_field("name").max_length or 0
 MOST_FEN = 2**63 - 1
 
 
@@ -57,15 +53,20 @@ class Reading:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def number(self) -> str:
         """Its number as printed."""
         return str(self.fields.get("number", ""))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What its task asks for."""
         return str(self.fields.get("requirement", ""))
+
+    @cached_property
+    def folded(self) -> str:
+        """What its task asks for, without white space, for comparing."""
+        return spaceless(self.text)
 
     @property
     def status(self) -> str:
@@ -96,9 +97,8 @@ def read_rows(job: Job, sheet: SheetOutcome) -> list[Reading]:
 def _read(job: Job, sheet: SheetOutcome, row: Row, of_sheet: str) -> Reading:
     values = row.values
     name, sections = job.list_names.of_row(str(values.get("list") or ""), row.sections, of_sheet)
-    longest = TaskList._meta.get_field("name").max_length or 0
-    if len(name) > longest:
-        sheet.problem(row, too_long("list", LIST.label, name, longest, "row"))
+    if len(name) > LONGEST_LIST:
+        sheet.problem(row, too_long("list", LIST.label, name, LONGEST_LIST, "row"))
     reading = Reading(sheet, row, name, _fields(sheet, row, sections), str(values.get("key") or ""))
     reading.leads = units_of(job, sheet, row, "lead_units", "牵头单位", "row")
     reading.supports = _supports(job, sheet, row)
@@ -148,9 +148,8 @@ def too_long(column: str, label: str, text: str, most: int, waits: Waits) -> Pro
 
 def _leader(sheet: SheetOutcome, row: Row) -> str | None:
     name = str(row.values.get("leader") or "").strip()
-    longest = Person._meta.get_field("name").max_length or 0
-    if len(name) > longest:
-        sheet.problem(row, too_long("leader", "包抓领导", name, longest, "cell"))
+    if len(name) > LONGEST_NAME:
+        sheet.problem(row, too_long("leader", "包抓领导", name, LONGEST_NAME, "cell"))
         return None
     return name or None
 
@@ -158,7 +157,7 @@ def _leader(sheet: SheetOutcome, row: Row) -> str | None:
 def _fields(sheet: SheetOutcome, row: Row, sections: Sequence[str]) -> dict[str, Any]:
     """The plain fields of a task that this row gives and that a task can hold; blanks are left out."""
     values = row.values
-    fields: dict[str, Any] = {name: values[name] for name in TEXTS if values.get(name)}
+    fields: dict[str, Any] = {name: text for name in TEXTS if (text := values.get(name))}
     if sections and "category" not in fields and "category" not in sheet.untouched_in(row):
         fields["category"] = " · ".join(sections)
     for name, most in LONGEST.items():
@@ -166,26 +165,29 @@ def _fields(sheet: SheetOutcome, row: Row, sections: Sequence[str]) -> dict[str,
             waits: Waits = "row" if name == "number" else "cell"
             for problem in misfits(Task, {name: fields.pop(name)}, TASK_COLUMNS):
                 sheet.problem(row, replace(problem, waits=waits, value=problem.value[:200]))
-    amount = values.get("investment")
-    if isinstance(amount, Decimal):
-        _take_amount(sheet, row, fields, amount)
-    for name, labels in LABELLED.items():
+    for name in AMOUNTS:
+        if isinstance(amount := values.get(name), Decimal):
+            _take_amount(sheet, row, fields, name, amount)
+    for name, plain in LABELS.items():
         if label := values.get(name):
-            _take_label(sheet, row, fields, name, str(label), labels)
-    day = values.get("due")
-    if isinstance(day, Day):
-        fields["due"] = day.iso()
+            _take_label(sheet, row, fields, name, str(label), plain.choices)
+    for name in DAYS:
+        if isinstance(day := values.get(name), Day):
+            fields[name] = day.iso()
+    for name in AS_THEY_ARE:
+        if (value := values.get(name)) is not None:
+            fields[name] = value
     return fields
 
 
-def _take_amount(sheet: SheetOutcome, row: Row, fields: dict[str, Any], amount: Decimal) -> None:
-    fen = int(round_half_up(amount * 100))
+def _take_amount(sheet: SheetOutcome, row: Row, fields: dict[str, Any], name: str, amount: Decimal) -> None:
+    fen = PLAIN[name].kept(amount)
     if abs(fen) <= MOST_FEN:
-        fields["investment"] = fen
+        fields[name] = fen
         return
     problem = Problem(
-        "unreadable_number", "金额大得不合常理,系统无法保存。", value=row.raw.get("investment", ""),
-        field="investment", waits="cell", remedy="请核对金额和单位。",
+        "unreadable_number", "金额大得不合常理,系统无法保存。", value=row.raw.get(name, ""),
+        field=name, waits="cell", remedy="请核对金额和单位。",
     )  # fmt: skip
     sheet.problem(row, problem)
 
@@ -193,8 +195,8 @@ def _take_amount(sheet: SheetOutcome, row: Row, fields: dict[str, Any], amount: 
 def _take_label(
     sheet: SheetOutcome, row: Row, fields: dict[str, Any], name: str, label: str, labels: Mapping[str, str]
 ) -> None:
-    if label in labels:
-        fields[name] = labels[label]
+    if label in labels or not labels:
+        fields[name] = labels.get(label, label)
         return
     heading = sheet.table.headings.get(name, name)
     problem = Problem(
@@ -209,9 +211,8 @@ def _empty_what_is_blank(reading: Reading) -> None:
     columns, values = reading.sheet.table.columns, reading.row.values
     waiting = reading.sheet.waiting_fields(reading.row) | reading.untouched
     empty = {name for name in columns if name not in waiting and values.get(name) in (None, "", ())}
-    for name in empty & set(PLAIN_FIELDS) - {"requirement"}:
-        default = Frequency.MONTHLY.value if name == "frequency" else None if name == "investment" else ""
-        reading.fields.setdefault(name, default)
+    for name in empty & PLAIN.keys() - {"requirement"}:
+        reading.fields.setdefault(name, PLAIN[name].blank)
     if "support_units" in empty:
         reading.supports = ()
     if "leader" in empty:

@@ -8,7 +8,8 @@ from typing import Any
 
 from luodi.core.periods import Period
 from luodi.exchange.outcomes import SheetOutcome
-from luodi.exchange.taking.citing import clauses_made, is_as_cited, parted
+from luodi.exchange.taking.citing import is_as_cited, parted
+from luodi.exchange.taking.clauses import clauses_made
 from luodi.exchange.taking.conflicts import hold_conflicts
 from luodi.exchange.taking.finding import find_keyed, find_tasks
 from luodi.exchange.taking.job import Job

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -17,8 +17,7 @@ from luodi.ledger.papers.models import Source
 from luodi.ledger.policy.models import Clause, Document
 
 
-@dataclass(frozen=True)
-class Cited:
+class Cited(NamedTuple):
     """A clause as a workbook cites it: its document's title, issuer and number as printed, and its text."""
 
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -15,9 +15,8 @@ from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.rounds.access import require_open
 from luodi.ledger.rounds.models import Ending, OwedItem, Review, Round, Submission, SubmissionState
 from luodi.ledger.rounds.services.steps import (
-    answer_of,
+    item_name,
     moment_now,
-    name_of,
     next_state,
     reviewed,
     state_of,
@@ -56,7 +55,8 @@ def submission_file_by_office(actor: Actor, round_: Round, kind: str, answers: A
     """
     actor.require(Power.IMPORT, round_.region)
     submissions, fresh_round = _held(round_, answers)
-    items = list(OwedItem.objects.filter(submission_id__in=submissions, kind=kind).order_by("pk"))
+    owed_items = OwedItem.objects.filter(submission_id__in=submissions, kind=kind).order_by("pk")
+    items = [_Owed(*row) for row in owed_items.values_list(*_Owed._fields)]
     asked = [(item, answers[submissions[item.submission_id].unit_id].get(item.subject_key)) for item in items]
     changing = [(item, dict(given)) for item, given in asked if given is not None and _differs(item, given)]
     owed = {(submissions[item.submission_id].unit_id, item.subject_key) for item in items}
@@ -66,7 +66,10 @@ def submission_file_by_office(actor: Actor, round_: Round, kind: str, answers: A
     if not changing:
         return Filed(not_owed=not_owed)
     require_open(fresh_round)
-    held, replaced = _fill(changing)
+    held, replaced = _before(kind, changing)
+    nowhere: dict[str, Any] = {}
+    rows = {item.pk: (given, nowhere, "", Ending.REPORTED, "") for item, given in changing}
+    rows_update(OwedItem, ["answer", "form", "choice", "ending", "reason"], rows)
     touched = [submissions[pk] for pk in held]
     return Filed(len(touched), len(changing), not_owed, _accept(actor, touched, held, replaced))
 
@@ -81,32 +84,44 @@ def _held(round_: Round, units: Iterable[int]) -> tuple[dict[int, Submission], R
     return submissions, fresh
 
 
-def _differs(item: OwedItem, given: Mapping[str, Any]) -> bool:
+class _Owed(NamedTuple):
+    """An item as far as filing must know it: a county may owe 100,000."""
+
+    pk: int
+    submission_id: int
+    subject_key: str
+    answer: dict[str, Any]
+    choice: str
+    ending: str
+    reason: str
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What it holds, as `answer_of` tells it; nothing where it is empty."""
+        if not (self.answer or self.choice or self.ending):
+            return {}
+        return {
+            "answer": self.answer, "choice": self.choice, "ending": self.ending, "reason": self.reason
+        }  # fmt: skip
+
+
+def _differs(item: _Owed, given: Mapping[str, Any]) -> bool:
     return item.answer != dict(given) or bool(item.choice) or item.ending != Ending.REPORTED
 
 
-def _fill(changing: Iterable[tuple[OwedItem, dict[str, Any]]]) -> tuple[Held, Held]:
-    """Set the answers. By submission id and item: what each held before (nothing: it was empty), for an
-    undoing; and of it what units had filled in themselves, for the review.
+def _before(kind: str, changing: Iterable[tuple[_Owed, dict[str, Any]]]) -> tuple[Held, Held]:
+    """By submission id and item: what each held before (nothing: it was empty), for an undoing; and of it
+    what units had filled in themselves, for the review.
     """
     held: Held = {}
     replaced: Held = {}
-    items = []
     for item, given in changing:
-        is_empty = not (item.answer or item.choice or item.ending)
-        held.setdefault(item.submission_id, {})[name_of(item)] = {} if is_empty else answer_of(item)
+        name = item_name(kind, item.subject_key)
+        was = item.said
+        held.setdefault(item.submission_id, {})[name] = was
         if (item.answer and item.answer != given) or item.choice:
-            replaced.setdefault(item.submission_id, {})[name_of(item)] = answer_of(item)
-        item.answer, item.choice, item.ending, item.reason = given, "", Ending.REPORTED, ""
-        items.append(item)
-    _write(items)
+            replaced.setdefault(item.submission_id, {})[name] = was
     return held, replaced
-
-
-def _write(items: list[OwedItem]) -> None:
-    nowhere: dict[str, Any] = {}
-    rows = {item.pk: (item.answer, nowhere, item.choice, item.ending, item.reason) for item in items}
-    rows_update(OwedItem, ["answer", "form", "choice", "ending", "reason"], rows)
 
 
 def _accept(actor: Actor, submissions: list[Submission], held: Held, replaced: Held) -> list[Changed]:

@@ -138,4 +138,9 @@ def answer_of(item: OwedItem) -> dict[str, Any]:
 
 def name_of(item: OwedItem) -> str:
     """What an item is called inside a review's answers: `task:3f…`."""
-    return f"{item.kind}:{item.subject_key}"
+    return item_name(item.kind, item.subject_key)
+
+
+def item_name(kind: str, subject_key: str) -> str:
+    """The same of an item that is not at hand."""
+    return f"{kind}:{subject_key}"

@@ -26,15 +26,9 @@ from luodi.ledger.tasks.models import (
     TaskList,
     TaskUnit,
 )
-from luodi.ledger.tasks.services.intake import (
-    PLAIN_FIELDS,
-    Edit,
-    TaskIntake,
-    TaskRef,
-    in_chunks,
-    list_subject,
-    tasks_change,
-)
+from luodi.ledger.tasks.plain import PLAIN
+from luodi.ledger.tasks.services.intake import Edit, TaskIntake, TaskRef, in_chunks, tasks_change
+from luodi.ledger.tasks.services.subjects import list_subject
 
 UNITS = frozenset({"lead_units", "support_units"})
 Edits = Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
@@ -145,7 +139,7 @@ def _states(region: Region, keys: Sequence[str]) -> dict[TaskRef, dict[str, Any]
     for task_id, key in cited.values_list("task_id", "clause__key"):
         clauses[task_id].append(str(key))
     return {
-        TaskRef(pk, str(task.key), task.requirement): {name: getattr(task, name) for name in PLAIN_FIELDS}
+        TaskRef(pk, str(task.key), task.requirement): {name: getattr(task, name) for name in PLAIN}
         | {
             "leader": task.leader.name if task.leader else None,
             "lead_units": units[pk, "lead"],
@@ -186,7 +180,7 @@ class _Names:
         """These values as a row that sets them."""
         return TaskIntake(
             list_name="",
-            fields={name: value for name, value in values.items() if name in PLAIN_FIELDS},
+            fields={name: value for name, value in values.items() if name in PLAIN},
             leader=values.get("leader") or "",
             leads=[self.units[name] for name in values.get("lead_units") or ()],
             supports=[self.units[name] for name in values.get("support_units") or ()],

@@ -7,23 +7,10 @@ from typing import Any
 
 from luodi.ledger.audit.services import Subject
 from luodi.ledger.tasks.models import Task, TaskList, TaskUnit, UnitRole
+from luodi.ledger.tasks.plain import PLAIN
 
-PLAIN_FIELDS = (
-    "number",
-    "category",
-    "requirement",
-    "measures",
-    "scale",
-    "investment",
-    "contact",
-    "phone",
-    "starts",
-    "due",
-    "horizon",
-    "frequency",
-    "note",
-)
-"""Fields of a task that hold a plain value."""
+RECORDED = (*PLAIN, "starts")
+"""Fields of a task that hold a plain value; no workbook has a column for when it starts."""
 
 
 def list_subject(task_list: TaskList) -> Subject:
@@ -49,7 +36,7 @@ def list_state(task_list: TaskList) -> dict[str, Any]:
 
 def task_state(task: Task, parts: Iterable[TaskUnit]) -> dict[str, Any]:
     """A task's values, its units and leader by name."""
-    state: dict[str, Any] = {name: getattr(task, name) for name in PLAIN_FIELDS}
+    state: dict[str, Any] = {name: getattr(task, name) for name in RECORDED}
     ordered = sorted(parts, key=lambda part: part.position)
     return state | {
         "list": task.task_list.name,

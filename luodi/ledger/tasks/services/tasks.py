@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypedDict, Unpack
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Max
 
+from luodi.core.columns import Column
 from luodi.core.days import Day
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
@@ -20,6 +21,7 @@ from luodi.ledger.org.models import Person, Unit
 from luodi.ledger.rounds.models import Round, RoundKind, RoundState
 from luodi.ledger.tasks.columns import LEAD_UNITS, REQUIREMENT, TASK_COLUMNS
 from luodi.ledger.tasks.models import AdjustmentKind, Task, TaskList, TaskUnit, UnitRole
+from luodi.ledger.tasks.plain import PLAIN, Shown, last_day, of_kind
 from luodi.ledger.tasks.services.adjusting import adjustment_add, open_period, reasoned
 from luodi.ledger.tasks.services.owed import owed_follow
 from luodi.ledger.tasks.services.subjects import task_state, task_subject
@@ -27,25 +29,14 @@ from luodi.ledger.tasks.services.subjects import task_state, task_subject
 FEN = Decimal("0.01")
 
 
-class TaskValues(TypedDict, total=False):
-    """What a person may say of a task; what is absent stays as it is. `investment` is in yuan."""
+TaskValue = Shown | Person | Sequence[Unit]
+"""What a person may say of a task, by name; what is absent stays as it is.
 
-    number: str
-    category: str
-    requirement: str
-    measures: str
-    scale: str
-    investment: Decimal | None
-    leader: Person | None
-    contact: str
-    phone: str
-    starts: Day | None
-    due: Day | None
-    horizon: str
-    frequency: str
-    note: str
-    lead_units: Sequence[Unit]
-    support_units: Sequence[Unit]
+The plain fields (amounts in yuan, choices by their codes), `starts` (a Day), `leader` (a Person or None), and
+`lead_units` and `support_units` (sequences of Unit).
+"""
+PARTS = ("lead_units", "support_units")
+OTHERS = ("starts", "leader", *PARTS)
 
 
 @transaction.atomic
@@ -55,11 +46,12 @@ def task_add(
     task_list: TaskList,
     added_from: Period | None = None,
     reason: str = "",
-    **values: Unpack[TaskValues],
+    **values: TaskValue,
 ) -> Task:
     """Add a task at the end of its list; `added_from` the month, with a reason, where the year has begun.
 
-    Raises: Refused, also for a month that is closed; Rejected with everything that is wrong.
+    Raises: Refused, also for a month that is closed; Rejected with everything that is wrong; TypeError for
+    a name that no field has, or a value of another kind.
     """
     region = task_list.region
     actor.require(Power.EDIT, region)
@@ -72,8 +64,8 @@ def task_add(
     task.position = (last or 0) + 1
     _assign(task, values)
     task.save()
-    parts_set(task, UnitRole.LEAD, values["lead_units"])
-    parts_set(task, UnitRole.SUPPORT, values.get("support_units", ()))
+    parts_set(task, UnitRole.LEAD, _units(values, "lead_units"))
+    parts_set(task, UnitRole.SUPPORT, _units(values, "support_units"))
     if added_from is not None:
         open_period(task, added_from)
         adjustment_add(actor, task, AdjustmentKind.ADDED, added_from, reasoned(reason))
@@ -82,12 +74,12 @@ def task_add(
 
 
 @transaction.atomic
-def task_change(actor: Actor, *, task: Task, reason: str = "", **values: Unpack[TaskValues]) -> Task:
+def task_change(actor: Actor, *, task: Task, reason: str = "", **values: TaskValue) -> Task:
     """Change what a task says or who does it; what stays equal is no change and no act.
 
     Changing the units so says that they were wrong, for every month not sealed; a task that goes to
     other units in the course of the year is handed over (`task_hand_over`).
-    Raises: Refused; Rejected with everything that is wrong.
+    Raises: Refused; Rejected with everything that is wrong; TypeError as `task_add`.
     """
     actor.require(Power.EDIT, task.task_list.region)
     task = task_held(task)
@@ -98,9 +90,9 @@ def task_change(actor: Actor, *, task: Task, reason: str = "", **values: Unpack[
     before = task_state(task, task_parts(task))
     _assign(task, values)
     task.save()
-    for role, name in ((UnitRole.LEAD, "lead_units"), (UnitRole.SUPPORT, "support_units")):
+    for role, name in zip((UnitRole.LEAD, UnitRole.SUPPORT), PARTS, strict=True):
         if name in values:
-            parts_set(task, role, values[name])  # type: ignore[literal-required]
+            parts_set(task, role, _units(values, name))
     _recorded(actor, "task_change", task, before, reason)
     return task
 
@@ -174,14 +166,21 @@ def unit_problems(task: Task, units: Sequence[Unit]) -> list[Problem]:
     return found
 
 
-def _problems(task: Task, values: TaskValues) -> list[Problem]:
+def _units(values: Mapping[str, TaskValue], name: str) -> Sequence[Unit]:
+    return cast(Sequence[Unit], values.get(name) or ())
+
+
+def _problems(task: Task, values: Mapping[str, TaskValue]) -> list[Problem]:
     region = task.task_list.region
+    strange = values.keys() - PLAIN.keys() - set(OTHERS)
+    if strange:
+        raise TypeError(f"a task has no {'、'.join(sorted(strange))}")
     plain = {name: value for name, value in values.items() if isinstance(value, str)}
     found = misfits(Task, plain, TASK_COLUMNS)
-    found += unit_problems(task, values.get("lead_units", ()))
-    found += unit_problems(task, values.get("support_units", ()))
+    for name in PARTS:
+        found += unit_problems(task, _units(values, name))
     leader = values.get("leader")
-    if leader is not None and leader.region_id != region.pk:
+    if isinstance(leader, Person) and leader.region_id != region.pk:
         found.append(
             Problem(
                 "unknown_person",
@@ -190,19 +189,20 @@ def _problems(task: Task, values: TaskValues) -> list[Problem]:
                 field="leader",
             )
         )
-    investment = values.get("investment")
-    if investment is not None and (investment < 0 or investment != investment.quantize(FEN)):
-        found.append(_bad_amount(investment))
+    for name, field in of_kind("money").items():
+        amount = values.get(name)
+        if isinstance(amount, Decimal) and (amount < 0 or amount != amount.quantize(FEN)):
+            found.append(_bad_amount(field.column, amount))
     return found + _twins(task, plain)
 
 
-def _bad_amount(investment: Decimal) -> Problem:
+def _bad_amount(column: Column, amount: Decimal) -> Problem:
     return Problem(
         "unreadable_number",
-        "总投资须不小于零、精确到分。",
-        value=str(investment),
+        f"{column.label}须不小于零、精确到分。",
+        value=str(amount),
         remedy="请核对金额和单位。",
-        field="investment",
+        field=column.name,
     )
 
 
@@ -225,24 +225,15 @@ def _twins(task: Task, plain: dict[str, str]) -> list[Problem]:
     return found
 
 
-def _assign(task: Task, values: TaskValues) -> None:
-    for name, value in values.items():
-        if name in ("lead_units", "support_units"):
-            continue
-        if isinstance(value, str):
-            value = value.strip()
-        elif isinstance(value, Decimal):
-            value = int(value / FEN)
-        elif name in ("starts", "due"):
-            value = _day(task, name, value)
-        setattr(task, name, value)
-
-
-def _day(task: Task, name: str, value: Any) -> str:
-    """The text of a day as it is kept; the last day that a deadline allows goes beside it."""
-    if name == "due":
-        task.due_day = value.last if value else None
-    return value.iso() if value else ""
+def _assign(task: Task, values: Mapping[str, TaskValue]) -> None:
+    for name in values.keys() & PLAIN.keys():
+        setattr(task, name, PLAIN[name].kept(cast(Shown, values[name])))
+    if "due" in values:
+        task.due_day = last_day(task.due)
+    if "starts" in values:
+        task.starts = cast(Day, values["starts"]).iso() if values["starts"] else ""
+    if "leader" in values:
+        task.leader = cast(Person | None, values["leader"])
 
 
 def _recorded(actor: Actor, verb: str, task: Task, before: dict[str, Any] | None, reason: str) -> None:

@@ -31,8 +31,8 @@ from luodi.ledger.rounds.services import (
 from luodi.ledger.rounds.services.unfiling import FIELDS
 from luodi.ledger.tasks.facts import Link, live
 from luodi.ledger.tasks.models import Progress, Task, TaskClause, TaskList, TaskUnit
-from luodi.ledger.tasks.services.adjustments import task_hand_over
 from luodi.ledger.tasks.plain import PLAIN
+from luodi.ledger.tasks.services.adjustments import task_hand_over
 from luodi.ledger.tasks.services.tasks import task_change
 from tests.exchange.conftest import JANUARY, NOON, TASKS, Office, actor_of, book, listed, month
 

@@ -100,9 +100,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "answer": {},
         "answers": {},
         "asks": ["一问"],
-        "attachment": attachment_add(
-            begun.clerk, region, unit, "task", str(task.key), "证明.pdf", b"%PDF-1.7 proof"
-        ),
+        "attachment": attachment_add(begun.clerk, "task", str(task.key), "证明.pdf", b"%PDF-1.7 proof"),
         "batch": batch,
         "body": "正文",
         "changes": [],

@@ -12,7 +12,7 @@ import zipfile
 
 from lxml import etree
 
-from luodi.documents.tree import Document, Heading, Mark, Paragraph, Table, TableColumn, Text
+from luodi.documents.tree import Document, Heading
 from luodi.documents.word import to_word
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -104,15 +104,3 @@ def test_every_table_cell_ends_with_a_paragraph_and_tables_do_not_touch(full: Do
     tags = [child.tag for child in body]
     assert tags[-1] == f"{W}sectPr"
     assert not any(one == other == f"{W}tbl" for one, other in itertools.pairwise(tags))
-
-
-def test_twenty_pages_take_less_than_a_second() -> None:
-    columns = (TableColumn("序号"), TableColumn("任务"), TableColumn("进展"), TableColumn("资金", "right"))
-    rows = tuple(
-        (str(n), "贯彻落实若干措施，争取专项资金支持", "正在办理" * 8, Mark(f"{n}.5", f"m{n}"))
-        for n in range(320)
-    )
-    blocks = (Heading(1, "逐项进展"), Paragraph((Text("正文。" * 40),)), Table("清单", columns, rows))
-    start = time.process_time()
-    to_word(Document("情况", blocks))
-    assert time.process_time() - start < 1

@@ -156,7 +156,7 @@ def test_names_of_1000_characters_wait_or_are_kept_whole(office: Office) -> None
     assert sorted(codes(outcome)) == ["too_long", "too_long", "unknown_unit"]
     assert Task.objects.get(number="1").requirement == long
     assert Task.objects.get(number="3").note == long
-    units = [("序号", "单位名称"), (5, long)]
+    units: list[tuple[int | str, ...]] = [("序号", "单位名称"), (5, long)]
     made = Workbook()
     for row in units:
         made.worksheets[0].append(row)

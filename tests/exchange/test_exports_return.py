@@ -32,7 +32,7 @@ def _hand_over(office: Office, number: str, unit: str, period: Period = FEBRUARY
 
 
 def _change(office: Office, number: str, **values: str) -> None:
-    task_change(office.clerk, task=office.task(number), reason="会议纪要", **values)  # type: ignore[arg-type]
+    task_change(office.clerk, task=office.task(number), reason="会议纪要", **values)
 
 
 def _conflict(outcome: Outcome) -> str:

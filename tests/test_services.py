@@ -11,6 +11,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,9 @@ from luodi.ledger.papers.services.files import attachment_add
 from luodi.ledger.policy.models import MeasureState
 from luodi.ledger.policy.services import clause_add, document_add, measure_add, support_link
 from luodi.ledger.rounds.models import OwedItem, Round, Submission
+from luodi.ledger.rounds.services.unfiling import Filing
 from luodi.ledger.tasks.models import Progress, StatusScheme
+from luodi.ledger.tasks.services import Quantity, Step
 from luodi.reports.services import report_render
 from tests.exchange.conftest import JANUARY, TASKS, Office, actor_of, begun, listed, month, office, region_of
 
@@ -107,15 +110,19 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "choice": "no_change",
         "chosen": {"杂项": "note"},
         "clause": clause,
+        "confidence": "red",
         "code": "policy-monthly",
         "data": b"x",
         "document": document,
+        "done_on": day,
         "due": day,
+        "earlier": {},
         "edits": {},
         "fact": Progress.objects.filter(task=task)[0],
         "facts": [],
         "file": file,
         "files": [],
+        "filing": Filing({}, {}, (), batch.imported_at),
         "grant": grant,
         "headings": ["杂项"],
         "held": [],
@@ -126,6 +133,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "kind": "task",
         "lead_units": [unit],
         "measure": measure_add(begun.clerk, region=region, title="举措"),
+        "mended": {},
         "missing": (),
         "name": "某名",
         "names": ["某人"],
@@ -141,6 +149,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "person": person_add(root, region=region, name="某人"),
         "provisions": [],
         "quantities": [],
+        "quantity": Quantity("疏浚长度", "公里", Decimal(3)),
         "reason": "原因",
         "region": region,
         "report": report,
@@ -151,6 +160,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "spot": Spot("台账.xlsx", "河湖整治清单", "C7"),
         "state": MeasureState.DRAFTING,
         "status": "已完成",
+        "step": Step("开工", day),
         "steps": [],
         "submission": submission,
         "submissions": [submission],
@@ -173,6 +183,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "value": "水务局",
         "version": None,
         "waiting": waiting,
+        "waits": [waiting],
         "year": 2031,
         "scheme": StatusScheme.objects.filter(region=None)[0],
         "succession": Succession(unit, begun.units["财政局"], day, "并"),

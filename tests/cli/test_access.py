@@ -70,8 +70,3 @@ def test_setup_makes_the_three_administrators_and_is_gone(run: Run) -> None:
     gone = run("region", "list")
     assert gone.exit_code == 3
     assert "--as" in gone.stderr
-
-
-def test_a_reporter_does_not_verify_what_it_does_not_see(run: Run, county, account) -> None:
-    reporter = account("linye", "reporter", "林草局")
-    assert run("books", "verify", *R, "--as", reporter).exit_code == 3

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 import luodi
 from luodi.core.periods import Period
@@ -55,6 +56,7 @@ RECORDERS = {
 """What services call after they have checked: each does one thing and asks nothing."""
 OWN = {"tick", "open_rounds", "reminders_record"}
 """What does for everybody his own: refuses only who has nothing at all."""
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 def services() -> Iterator[tuple[str, Service]]:
@@ -235,12 +237,13 @@ def _arguments(name: str, function: Service, samples: dict[str, Any]) -> dict[st
 def _problem(name: str, actor: Actor, samples: dict[str, Any]) -> str:
     """What is wrong with how a service answers somebody who has no business with it; nothing is kept."""
     arguments = _arguments(name, SERVICES[name], samples)
-    with transaction.atomic():
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         acts = Act.objects.count()
         try:
             answer = SERVICES[name](actor, **arguments)
         except (Refused, NotFound):
-            return "wrote an act and refused" if Act.objects.count() > acts else ""
+            wrote = [query["sql"] for query in asked if query["sql"].startswith(WRITES)]
+            return f"{name}({actor.username}): refused after {wrote[0][:80]}" if wrote else ""
         except Exception as error:  # noqa: BLE001 - whatever it is, it is no refusal
             return f"{name}({actor.username}): {type(error).__name__} {error}"[:200]
         finally:

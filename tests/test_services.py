@@ -11,11 +11,13 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 import luodi
 from luodi.core.periods import Period
@@ -32,7 +34,9 @@ from luodi.ledger.papers.services.files import attachment_add
 from luodi.ledger.policy.models import MeasureState
 from luodi.ledger.policy.services import clause_add, document_add, measure_add, support_link
 from luodi.ledger.rounds.models import OwedItem, Round, Submission
+from luodi.ledger.rounds.services.unfiling import Filing
 from luodi.ledger.tasks.models import Progress, StatusScheme
+from luodi.ledger.tasks.services import Quantity, Step
 from luodi.reports.services import report_render
 from tests.exchange.conftest import JANUARY, TASKS, Office, actor_of, begun, listed, month, office, region_of
 
@@ -52,6 +56,7 @@ RECORDERS = {
 """What services call after they have checked: each does one thing and asks nothing."""
 OWN = {"tick", "open_rounds", "reminders_record"}
 """What does for everybody his own: refuses only who has nothing at all."""
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 def services() -> Iterator[tuple[str, Service]]:
@@ -107,15 +112,19 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "choice": "no_change",
         "chosen": {"杂项": "note"},
         "clause": clause,
+        "confidence": "red",
         "code": "policy-monthly",
         "data": b"x",
         "document": document,
+        "done_on": day,
         "due": day,
+        "earlier": {},
         "edits": {},
         "fact": Progress.objects.filter(task=task)[0],
         "facts": [],
         "file": file,
         "files": [],
+        "filing": Filing({}, {}, (), batch.imported_at),
         "grant": grant,
         "headings": ["杂项"],
         "held": [],
@@ -126,6 +135,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "kind": "task",
         "lead_units": [unit],
         "measure": measure_add(begun.clerk, region=region, title="举措"),
+        "mended": {},
         "missing": (),
         "name": "某名",
         "names": ["某人"],
@@ -141,6 +151,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "person": person_add(root, region=region, name="某人"),
         "provisions": [],
         "quantities": [],
+        "quantity": Quantity("疏浚长度", "公里", Decimal(3)),
         "reason": "原因",
         "region": region,
         "report": report,
@@ -151,6 +162,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "spot": Spot("台账.xlsx", "河湖整治清单", "C7"),
         "state": MeasureState.DRAFTING,
         "status": "已完成",
+        "step": Step("开工", day),
         "steps": [],
         "submission": submission,
         "submissions": [submission],
@@ -173,6 +185,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "value": "水务局",
         "version": None,
         "waiting": waiting,
+        "waits": [waiting],
         "year": 2031,
         "scheme": StatusScheme.objects.filter(region=None)[0],
         "succession": Succession(unit, begun.units["财政局"], day, "并"),
@@ -224,12 +237,13 @@ def _arguments(name: str, function: Service, samples: dict[str, Any]) -> dict[st
 def _problem(name: str, actor: Actor, samples: dict[str, Any]) -> str:
     """What is wrong with how a service answers somebody who has no business with it; nothing is kept."""
     arguments = _arguments(name, SERVICES[name], samples)
-    with transaction.atomic():
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         acts = Act.objects.count()
         try:
             answer = SERVICES[name](actor, **arguments)
         except (Refused, NotFound):
-            return "wrote an act and refused" if Act.objects.count() > acts else ""
+            wrote = [query["sql"] for query in asked if query["sql"].startswith(WRITES)]
+            return f"{name}({actor.username}): refused after {wrote[0][:80]}" if wrote else ""
         except Exception as error:  # noqa: BLE001 - whatever it is, it is no refusal
             return f"{name}({actor.username}): {type(error).__name__} {error}"[:200]
         finally:

@@ -160,7 +160,8 @@ def read_again(
 
 
 def job_again(actor: Actor, batch: Batch, sheet: SheetOutcome) -> Job:
-    """The import under way again, for the year that it went by."""
+    """The import under way again, for the year that it went by. Raises: Refused without the power."""
+    actor.require(Power.IMPORT, batch.region)
     return Job(actor, batch.region, _options(batch), _year(batch, sheet), batch, lambda *_: None)
 
 

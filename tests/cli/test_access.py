@@ -58,6 +58,15 @@ def test_an_unknown_region_is_wrong_usage_for_who_sees_all(run: Run, county) -> 
     assert run("round", "status", "2024-01", "--region", "999999").exit_code == 2
 
 
+@pytest.mark.parametrize("role", ["system_admin", "audit_admin", "reporter"])
+def test_whoever_may_not_know_a_unit_is_refused_not_told_to_spell_it(run: Run, county, account, role) -> None:
+    who = account("somebody", role, "林草局" if role == "reporter" else "")
+    result = run("unit", "rename", "教体局", "教育局", *R, "--as", who)
+    assert result.exit_code == 3
+    assert "只能处理本单位的事项" in result.stderr
+    assert "没有名为" not in result.stderr
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="a server is set up by the setup operator")
 def test_setup_makes_the_three_administrators_and_is_gone(run: Run) -> None:
     assert run("region", "add", workbooks.REGION, workbooks.NAME).exit_code == 0
@@ -70,8 +79,3 @@ def test_setup_makes_the_three_administrators_and_is_gone(run: Run) -> None:
     gone = run("region", "list")
     assert gone.exit_code == 3
     assert "--as" in gone.stderr
-
-
-def test_a_reporter_does_not_verify_what_it_does_not_see(run: Run, county, account) -> None:
-    reporter = account("linye", "reporter", "林草局")
-    assert run("books", "verify", *R, "--as", reporter).exit_code == 3

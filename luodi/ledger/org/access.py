@@ -117,6 +117,11 @@ class Actor:
         """Whether the actor may know anything of the region at all: sees it, or answers for a unit of it."""
         return self.sees(region) or bool(self.own_units(region))
 
+    def require_touch(self, region: Region) -> None:
+        """Raises: Refused unless the actor `touches` the region: nothing in it could be found for them."""
+        if not self.touches(region):
+            raise Refused(f"{self.name or self.username} 无权查看{region.name}的业务内容。")
+
     def knows(self, region: Region) -> bool:
         """Whether the actor may know that the region exists: some grant is over it, above it or inside it."""
         return any(grant.region_id == region.pk for grant in self.grants) or any(

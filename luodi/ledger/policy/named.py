@@ -23,8 +23,10 @@ T = TypeVar("T", Document, Clause, Measure)
 def document_named(actor: Actor, region: Region, word: str) -> Document:
     """The document of that number (in any form), title or key, among those that the actor may read.
 
-    Raises: Rejected with the nearest ones; also where several have that title or number.
+    Raises: Rejected with the nearest ones; also where several have that title or number. Refused for who has
+    nothing to do with the region.
     """
+    actor.require_touch(region)
     documents = document_list(actor, region)
     number = read_document_number(word)
     if number is not None:
@@ -51,8 +53,10 @@ def clause_named(actor: Actor, document: Document, word: str) -> Clause:
 def measure_named(actor: Actor, region: Region, word: str) -> Measure:
     """The measure of that title or key, among those that the actor may see.
 
-    Raises: Rejected with the nearest ones; also where several have that title.
+    Raises: Rejected with the nearest ones; also where several have that title. Refused for who has nothing to
+    do with the region.
     """
+    actor.require_touch(region)
     known = [(measure, (measure.title, str(measure.key))) for measure in measure_list(actor, region)]
     return _found(word, known, "举措", "unknown_measure")
 

@@ -45,13 +45,7 @@ def submission_in(actor: Actor, round_: Round, unit: str) -> Submission:
     Raises: Rejected when no unit answers to the name; Refused for another unit than the actor's own;
     NotFound when the unit owes nothing in it, or the actor may not know of it.
     """
-    try:
-        wanted = unit_named(actor, round_.region, unit)
-    except Rejected:
-        if actor.sees(round_.region):
-            raise
-        message = f"{actor.name or actor.username} 只能处理本单位的报送,“{unit}”不是其所在单位。"
-        raise Refused(message) from None
+    wanted = unit_named(actor, round_.region, unit)
     for submission in submission_list(actor, round_):
         if submission.unit_id == wanted.pk:
             return submission

@@ -18,8 +18,9 @@ from luodi.ledger.tasks.queries.schemes import scheme_list, vocabulary
 def list_named(actor: Actor, region: Region, name: str, year: int | None = None) -> TaskList:
     """The region's list of that name, of the given year or else of the latest that has one.
 
-    Raises: Rejected with the nearest ones.
+    Raises: Rejected with the nearest ones; Refused for who has nothing to do with the region.
     """
+    actor.require_touch(region)
     lists = TaskList.objects.filter(seen_lists(actor), region=region, voided_at__isnull=True)
     if year is not None:
         lists = lists.filter(year=year)

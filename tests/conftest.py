@@ -1,4 +1,4 @@
-"""What holds for every test: nothing leaves this machine.
+"""What holds for every test: nothing leaves this machine, and passwords are hashed quickly.
 
 The data home is set in `tests/environment.py`; `DATABASE_URL` chooses PostgreSQL instead of the embedded
 SQLite (`scripts/with_postgres.sh pytest …` gives a private one).
@@ -10,8 +10,17 @@ import socket
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+def pytest_configure() -> None:
+    """Hash passwords quickly: the product's own hasher takes its time, by design, for each account made.
+
+    Commands that tests start as processes of their own hash as the product does.
+    """
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from django.conf import global_settings
 from django.contrib.auth.hashers import check_password, make_password
 
 from luodi.core.document_numbers import read_document_number
@@ -107,7 +109,8 @@ def test_march_is_kept_as_a_csv_of_each_list_in_the_office_s_own_encoding() -> N
             content.decode("utf-8")
 
 
-def test_the_demonstration_password_is_hashed_lightly_and_checked_as_usual() -> None:
+def test_the_demonstration_password_is_hashed_lightly_and_checked_as_usual(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = global_settings.PASSWORD_HASHERS
     with lightly_hashed():
         encoded = make_password(PASSWORD)
     assert encoded.split("$")[1] == "1000"

@@ -248,7 +248,7 @@ class IndicatorRow(models.Model):
         indexes = [models.Index(fields=["book", "task_key"], name="indicator_rows_by_task")]
 
 
-@sealed_rows
+@sealed_beside(IndicatorRow)
 class IndicatorUnitRow(models.Model):
     """A unit's part in the task of an indicator of the book."""
 

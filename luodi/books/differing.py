@@ -71,7 +71,7 @@ def differences_in(region: Region, books: Sequence[Book]) -> dict[Period, list[D
 
 
 def _moved(then: Told, now: Told) -> set[str]:
-    """The tasks of which a quantity is another one now. Which quantities a task has is not said of a month."""
+    """The tasks of which a quantity is another one now. Which ones a task has is not said of a month."""
     return {
         task
         for (task, key), quantity in now.quantities.items()

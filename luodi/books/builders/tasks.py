@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from django.db.models import Q
+
 from luodi.books.builders.given import Given, Reported, given_for
 from luodi.books.builders.parts import Builder, Built, Month, Touched
 from luodi.books.builders.quantities import least_complete
@@ -15,7 +17,7 @@ from luodi.core.lights import Facts, Light, light
 from luodi.core.periods import CHINA
 from luodi.core.statuses import Meaning, counted
 from luodi.ledger.papers.models import Source
-from luodi.ledger.tasks.models import Judgement, Progress, Status, Task
+from luodi.ledger.tasks.models import Judgement, Progress, Status, Task, TaskClause
 from luodi.ledger.tasks.standing import lead_units_at, standing, support_units_at
 
 SETTLED = frozenset({Meaning.DONE, Meaning.UNOBTAINABLE})
@@ -31,9 +33,24 @@ def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Bui
             yield built
 
 
-def concerned(_month: Month, touched: Touched) -> frozenset[str] | None:
-    """The keys of the tasks that changed; None for all."""
-    return None if "*" in touched["task"] else frozenset(touched["task"])
+def concerned(month: Month, touched: Touched) -> frozenset[str] | None:
+    """The keys of the tasks that changed, and of those that cite what did; None for all."""
+    if any("*" in keys for keys in touched.values()):
+        return None
+    return frozenset(touched.get("task", ())) | _citing(month, touched)
+
+
+def _citing(month: Month, touched: Touched) -> frozenset[str]:
+    """The keys of the month's tasks that cite one of these documents or clauses."""
+    documents, clauses = touched.get("document", ()), touched.get("clause", ())
+    if not documents and not clauses:
+        return frozenset()
+    cited = TaskClause.objects.filter(
+        Q(clause__key__in=clauses) | Q(clause__document__key__in=documents),
+        task__task_list__region=month.region,
+        task__task_list__year=month.period.year,
+    )
+    return frozenset(str(key) for key in cited.values_list("task__key", flat=True))
 
 
 def _built(task: Task, book: Book, given: Given) -> Built | None:
@@ -202,7 +219,7 @@ def _change_rows(row: TaskRow, given: Given) -> list[TaskChangeRow]:
 
 BUILDER = Builder(
     name="tasks",
-    kinds=frozenset({"task"}),
+    kinds=frozenset({"task", "document", "clause"}),
     tables=(TaskRow, TaskUnitRow, TaskPolicyRow, TaskChangeRow),
     build=build,
     concerned=concerned,

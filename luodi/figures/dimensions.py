@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from luodi.books.builders.submissions import FILLED, PENDING
-from luodi.books.builders.units import AWAITED, NOT_REPORTED, REPORTED
+from luodi.books.builders.units import AWAITED, NOT_OWED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES, UNCHANGED
 from luodi.core.statuses import LABELS
 from luodi.ledger.org.models import UnitKind
@@ -146,7 +146,7 @@ UNIT_DIMENSIONS = (
     _plain("unit", "单位", "position", "name", key="key", names="units"),
     _coded("kind", "单位类别", dict(UnitKind.choices)),
     Dimension("roster", "名单", Spot("roster", "rosters"), names="rosters"),
-    _coded("reporting", "报送情况", {word: word for word in (REPORTED, AWAITED, NOT_REPORTED)}),
+    _coded("reporting", "报送情况", {word: word for word in (REPORTED, AWAITED, NOT_REPORTED, NOT_OWED)}),
     REGION,
 )
 _REPORTING_UNIT = _plain("unit", "单位", "unit_position", key="unit_key", names="units")

@@ -42,9 +42,9 @@ def rows_counted(
     lifted, picked = _lifts(measure, conditions, by), _picked(conditions, by)
     if picked is not None:
         others = Q(pk__in=picked.others) if lifted else Q(pk__in=())
-        rows = rows.filter(Q(book__in=picked.books, **measure.only) | others)
+        rows = rows.filter(Q(book__in=picked.books) & measure.counts | others)
     elif not lifted:
-        rows = rows.filter(**measure.only)
+        rows = rows.filter(measure.counts)
     for item in conditions:
         rows = rows.filter(_where(measure, books, item))
     return rows

@@ -19,6 +19,9 @@ from luodi.ledger.org.models import Region
 from luodi.ledger.tasks.facts import reports_held
 from luodi.ledger.tasks.models import Indicator, Progress
 
+STOOD = "quantities"
+"""The place of what is read here among what is read once for a month."""
+
 
 @dataclass(frozen=True)
 class Stood:
@@ -50,8 +53,18 @@ class Said(NamedTuple):
 def stood(month: Month, task_ids: Collection[int] | None = None) -> dict[int, list[Stood]]:
     """By task: its indicators in their order, of the tasks on lists of the month's year (of these, if given).
 
-    Two queries and what comes with the facts, however many tasks; one where none has an indicator.
+    Two queries and what comes with the facts, however many tasks; one where none has an indicator. Those
+    of the whole month are read once for all builders.
     """
+    if task_ids is not None:
+        return _stood(month, task_ids)
+    if STOOD not in month.read:
+        month.read[STOOD] = _stood(month, None)
+    found: dict[int, list[Stood]] = month.read[STOOD]
+    return found
+
+
+def _stood(month: Month, task_ids: Collection[int] | None) -> dict[int, list[Stood]]:
     listed = indicators_of(month.region, {month.period.year}, task_ids)
     found = values_at(month.period, listed, said_of(listed, month.period))
     wanted = {fact.pk for _, _, fact in found if fact is not None}

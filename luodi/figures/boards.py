@@ -14,8 +14,9 @@ from luodi.core.periods import Period
 from luodi.core.problems import NotFound
 from luodi.figures.books import own_units, steadily
 from luodi.figures.dimensions import Condition, Dimension, Spot
+from luodi.figures.grouping import grouped
 from luodi.figures.measures import OWED, SUBMISSIONS, Measure
-from luodi.figures.rows import grouped, rows_counted
+from luodi.figures.rows import rows_counted
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.models import Ending, Round, RoundKind, SubmissionState

@@ -45,7 +45,8 @@ def facts_of(region: Region, years: Collection[int], task_ids: Collection[int] |
     if task_ids is not None:
         rows = rows.filter(task_id__in=task_ids)
     columns = ("pk", "replaces_id", "task_id", "period", "kind", "key", "status__label", "status__meaning")
-    return [Fact(*row[:5], str(row[5]), *row[6:]) for row in rows.values_list(*columns).order_by("pk")]
+    read = rows.values_list(*columns).order_by("pk")
+    return [Fact(*row[:5], str(row[5]), row[6], row[7]) for row in read]
 
 
 def held_at(facts: Sequence[Fact], month: Period) -> dict[int, Held]:

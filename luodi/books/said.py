@@ -67,10 +67,9 @@ def sealed_in(books: Sequence[Book]) -> dict[int, Told]:
         tasks[book][key] = Said(last, settled, (colour, why), *what)
     quantities: dict[int, dict[tuple[str, str], Quantity]] = defaultdict(dict)
     said = IndicatorRow.objects.filter(book__in=books)
-    for book, task, key, *quantity in said.values_list(
-        "book_id", "task_key", "key", "value_e4", "reported_period"
-    ):
-        quantities[book][task, key] = (quantity[0], quantity[1])
+    columns = ("book_id", "task_key", "key", "value_e4", "reported_period")
+    for book, task, key, value, period in said.values_list(*columns):
+        quantities[book][task, key] = (value, period)
     return {book.pk: Told(tasks[book.pk], quantities[book.pk]) for book in books}
 
 

@@ -44,9 +44,11 @@ def facts_of(region: Region, years: Collection[int], task_ids: Collection[int] |
     rows = Progress.objects.filter(task__task_list__region=region, task__task_list__year__in=years)
     if task_ids is not None:
         rows = rows.filter(task_id__in=task_ids)
-    columns = ("pk", "replaces_id", "task_id", "period", "kind", "key", "status__label", "status__meaning")
-    read = rows.values_list(*columns).order_by("pk")
-    return [Fact(*row[:5], str(row[5]), row[6], row[7]) for row in read]
+    read = rows.order_by("pk").values_list(*Fact._fields[:5], "key", "status__label", "status__meaning")
+    return [
+        Fact(pk, replaces, task, period, kind, str(key), status, meaning)
+        for pk, replaces, task, period, kind, key, status, meaning in read
+    ]
 
 
 def held_at(facts: Sequence[Fact], month: Period) -> dict[int, Held]:

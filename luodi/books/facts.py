@@ -5,26 +5,28 @@ The same as `current_progress` of tasks says, at a fraction of its cost: texts a
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from luodi.core.periods import Period
 from luodi.ledger.org.models import Region
-from luodi.ledger.tasks.facts import Link, live
-from luodi.ledger.tasks.models import FactKind, Progress
+from luodi.ledger.tasks.facts import reports_held
+from luodi.ledger.tasks.models import Progress
 
 
 class Fact(NamedTuple):
-    """A progress fact, as far as it matters here. `status` is its label, None where it says none."""
+    """A progress fact, as far as it matters here. `status` is its label, None where it says none, with
+    its `meaning` in its vocabulary.
+    """
 
     pk: int
-    replaces: int | None
-    task: int
+    replaces_id: int | None
+    task_id: int
     period: str
     kind: str
     key: str
     status: str | None
+    meaning: str | None
 
 
 class Held(NamedTuple):
@@ -42,18 +44,16 @@ def facts_of(region: Region, years: Collection[int], task_ids: Collection[int] |
     rows = Progress.objects.filter(task__task_list__region=region, task__task_list__year__in=years)
     if task_ids is not None:
         rows = rows.filter(task_id__in=task_ids)
-    wanted = rows.values_list("pk", "replaces_id", "task_id", "period", "kind", "key", "status__label")
-    return [Fact(*row[:5], str(row[5]), row[6]) for row in wanted.order_by("pk")]
+    read = rows.order_by("pk").values_list(*Fact._fields[:5], "key", "status__label", "status__meaning")
+    return [
+        Fact(pk, replaces, task, period, kind, str(key), status, meaning)
+        for pk, replaces, task, period, kind, key, status, meaning in read
+    ]
 
 
 def held_at(facts: Sequence[Fact], month: Period) -> dict[int, Held]:
     """By task: what holds at the end of the month; tasks of which nothing does are left out."""
-    known = [fact for fact in facts if fact.period <= str(month)]
-    alive = live(Link(fact.pk, fact.replaces) for fact in known)
-    reports: dict[int, list[Fact]] = defaultdict(list)
-    for fact in sorted(known, key=lambda fact: (fact.period, fact.pk), reverse=True):
-        if fact.pk in alive and fact.kind == FactKind.REPORT:
-            reports[fact.task].append(fact)
+    reports = reports_held(fact for fact in facts if fact.period <= str(month))
     return {task: Held(newest[0], _settled(newest)) for task, newest in reports.items()}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Model
+
 from luodi.books.differing import Difference, differences_in
 from luodi.books.models import Book
 from luodi.books.services.live import HEAVY, latest_sealed, live_book
@@ -57,6 +59,18 @@ def books_before(books: Collection[Book], month: Period) -> dict[str, Book]:
         for book in sealed.order_by("revision")
         if not asked[book.region].is_sealed or (book.sequence or 0) < (asked[book.region].sequence or 0)
     }
+
+
+def without_table(books: Collection[Book], table: type[Model]) -> set[int]:
+    """Numbers of those of these sealed books that were hashed without that table: they say nothing of it.
+
+    Not scoped. One query, none for no books.
+    """
+    if not books:
+        return set()
+    listed = Book.objects.filter(pk__in=[book.pk for book in books]).exclude(columns={})
+    silent = listed.exclude(columns__has_key=table._meta.model_name)
+    return set(silent.values_list("pk", flat=True))
 
 
 def book_list(actor: Actor, region: Region) -> list[Book]:

@@ -19,6 +19,7 @@ COLUMNS = {
     "unit_status": "单位所报状态",
     "office_reason": "审定理由",
     "percent": "完成比例",
+    "indicator_values": "指标完成值",
     "confidence": "信心灯",
     "confidence_reason": "信心灯理由",
     "reported": "本月已报",

@@ -14,12 +14,14 @@ from luodi.core.periods import Period
 from luodi.core.problems import NotFound
 from luodi.figures.books import own_units, steadily
 from luodi.figures.dimensions import Condition, Dimension, Spot
+from luodi.figures.grouping import grouped
 from luodi.figures.measures import OWED, SUBMISSIONS, Measure
-from luodi.figures.rows import grouped, rows_counted
+from luodi.figures.rows import rows_counted
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.models import Ending, Round, RoundKind, SubmissionState
-from luodi.ledger.rounds.overview import RoundStatus, UnitLine, round_status, status_of
+from luodi.ledger.rounds.overview import RoundStatus, UnitLine, status_of
+from luodi.ledger.rounds.queries import round_for
 
 UNIT_KEY = Dimension("unit_key", "单位", Spot("unit_key"))
 """Units by their key: a sealed book keeps the names of its day."""
@@ -98,7 +100,10 @@ def month_board(actor: Actor, region: Region, period: Period) -> Board:
 
     Raises: NotFound when it was never opened, or the actor may not know of it.
     """
-    return _board(actor, region, period, round_status(actor, region, period))
+    found = round_for(actor, region, str(period))
+    if found is None:
+        raise NotFound(f"{region.name}{period.label}的调度还没有开始。")
+    return _board(actor, found)
 
 
 def collection_board(actor: Actor, round_: Round) -> Board:
@@ -106,18 +111,23 @@ def collection_board(actor: Actor, round_: Round) -> Board:
 
     Raises: NotFound when the actor may not know of it.
     """
-    status = status_of(actor, round_)
-    if not status.units and not actor.sees(round_.region):
+    board = _board(actor, round_)
+    if not board.status.units and not actor.sees(round_.region):
         raise NotFound("没有这次专项征集。")
-    return _board(actor, round_.region, Period.parse(round_.period), status)
+    return board
 
 
-def _board(actor: Actor, region: Region, period: Period, status: RoundStatus) -> Board:
-    """The status with what the month's newest book counts: all of one moment."""
-    own = own_units(actor, region)
+def _board(actor: Actor, round_: Round) -> Board:
+    """The round's status, and what the month's book counted right before.
+
+    Where the month is sealed or its book written again between the two, both are read once more. Else
+    what is done in between shows in the status alone.
+    """
+    region, own = round_.region, own_units(actor, round_.region)
 
     def read() -> tuple[Board, Sequence[Book]]:
-        book = book_of(region, period)
+        book = book_of(region, Period.parse(round_.period))
+        status = status_of(actor, Round.objects.select_related("region").get(pk=round_.pk))
         return Board(
             status=status,
             owing=_owing(book, own) if status.kind == RoundKind.MONTH else {},

@@ -9,9 +9,10 @@ from luodi.books.models import Book
 from luodi.figures.answers import Cell, Source
 from luodi.figures.books import Asked
 from luodi.figures.dimensions import BOOK
+from luodi.figures.grouping import grouped, total
 from luodi.figures.measures import Measure
 from luodi.figures.plans import By, Conditions, Plan
-from luodi.figures.rows import grouped, rows_counted, sources_of, total
+from luodi.figures.rows import rows_counted, sources_of
 from luodi.figures.sums import NOTHING, Amount, summed, value_told
 from luodi.figures.unknowns import blind, blind_in, seen, unknown_left_out
 

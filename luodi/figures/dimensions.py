@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from luodi.books.builders.submissions import FILLED, PENDING
-from luodi.books.builders.units import AWAITED, NOT_REPORTED, REPORTED
+from luodi.books.builders.units import AWAITED, NOT_OWED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES, UNCHANGED
 from luodi.core.statuses import LABELS
 from luodi.ledger.org.models import UnitKind
 from luodi.ledger.rounds.models import Ending, RoundKind, SubmissionState
+from luodi.ledger.rounds.special import Special
+from luodi.ledger.rounds.subjects import subjects
 from luodi.ledger.tasks.models import Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
@@ -22,9 +24,26 @@ MEANINGS: Mapping[object, str] = {meaning.value: label for meaning, label in LAB
 PROSPECTS: Mapping[object, str] = {
     code: MEANINGS[code] for code in ("to_assess", "available", "unobtainable")
 }
-SUBJECTS: Mapping[object, str] = {
-    "task": "任务进展", "money": "资金到位", "project": "项目进展", "special": "专项征集",
-}  # fmt: skip
+
+
+class _Subjects(Mapping[object, str]):
+    """Words for the kinds of owed items: every subject of rounds, special collections last.
+
+    Asked of the registry each time: applications register theirs after this module is read.
+    """
+
+    def __getitem__(self, kind: object) -> str:
+        found = {subject.kind: subject.label for subject in subjects()}
+        return found[str(kind)]
+
+    def __iter__(self) -> Iterator[object]:
+        return iter(sorted((subject.kind for subject in subjects()), key=lambda kind: kind == Special.kind))
+
+    def __len__(self) -> int:
+        return len(subjects())
+
+
+SUBJECTS = _Subjects()
 
 
 @dataclass(frozen=True)
@@ -146,7 +165,7 @@ UNIT_DIMENSIONS = (
     _plain("unit", "单位", "position", "name", key="key", names="units"),
     _coded("kind", "单位类别", dict(UnitKind.choices)),
     Dimension("roster", "名单", Spot("roster", "rosters"), names="rosters"),
-    _coded("reporting", "报送情况", {word: word for word in (REPORTED, AWAITED, NOT_REPORTED)}),
+    _coded("reporting", "报送情况", {word: word for word in (REPORTED, AWAITED, NOT_REPORTED, NOT_OWED)}),
     REGION,
 )
 _REPORTING_UNIT = _plain("unit", "单位", "unit_position", key="unit_key", names="units")

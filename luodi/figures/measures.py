@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.db import models
+from django.db.models import Q
 
 from luodi.books.changes import ON, WITHDRAWN
 from luodi.books.models import IndicatorRow, OwedRow, SubmissionRow, TaskRow, UnitRow
 from luodi.figures.dimensions import (
     INDICATOR_DIMENSIONS,
     OWED_DIMENSIONS,
-    SUBJECTS,
     SUBMISSION_DIMENSIONS,
     TASK_DIMENSIONS,
     UNIT_DIMENSIONS,
@@ -23,6 +23,7 @@ from luodi.figures.dimensions import (
     Spot,
 )
 from luodi.ledger.rounds.models import RoundKind
+from luodi.ledger.rounds.special import Special
 
 ANY = "*"
 """In `unless`: whatever value is asked for."""
@@ -32,10 +33,10 @@ ANY = "*"
 class Measure:
     """One definition: how many rows there are, or how many different values stand at `counted`.
 
-    `only` limits the rows counted, except where a dimension of `unless` is grouped by or asked for with
-    that value, any value for `ANY` (a withdrawn task is counted only among the changes). `own` is where
-    a row's unit stands. `kind` is the kind of its sources, `title` the column that names one. `shared`:
-    one entity may be in the books of several regions, and counts once.
+    `only` limits the rows counted, `but_not` leaves some out, except where a dimension of `unless` is
+    grouped by or asked for with that value, any value for `ANY` (a withdrawn task is counted only among
+    the changes). `own` is where a row's unit stands. `kind` is the kind of its sources, `title` the column
+    that names one. `shared`: one entity may be in the books of several regions, and counts once.
 
     `summed` is the column, in ten-thousandths, that is added up instead of counting; `apart` the one
     within each value of which alone it adds up.
@@ -52,10 +53,16 @@ class Measure:
     own: Spot
     counted: Spot | None = None
     only: Mapping[str, object] = field(default_factory=dict)
+    but_not: Mapping[str, object] = field(default_factory=dict)
     unless: Mapping[str, object] = field(default_factory=dict)
     shared: bool = False
     summed: str = ""
     apart: str = ""
+
+    @property
+    def counts(self) -> Q:
+        """The rows that it counts where nothing of `unless` is asked for."""
+        return Q(**self.only) & ~Q(**self.but_not) if self.but_not else Q(**self.only)
 
     def dimension(self, name: str) -> Dimension:
         """The dimension of that name.
@@ -129,7 +136,7 @@ OWED = Measure(
     kind="owed",
     title="label",
     own=Spot("unit_key"),
-    only={"kind__in": [code for code in SUBJECTS if code != RoundKind.SPECIAL.value]},
+    but_not={"kind": Special.kind},
     unless={"kind": ANY},
 )
 INDICATORS = Measure(

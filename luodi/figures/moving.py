@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from luodi.books.changes import WITHDRAWN, Stand, changes
 from luodi.books.models import TaskRow
-from luodi.books.queries import books_before
+from luodi.books.queries import books_before, without_table
 from luodi.figures.books import Asked
 from luodi.figures.dimensions import Condition, Dimension, Picked
 from luodi.figures.plans import Plan
@@ -26,10 +26,8 @@ def told(plan: Plan, asked: Asked) -> tuple[Plan, Asked]:
 
     A book sealed by an earlier version of Luodi, which has no table for the measure's rows, tells nothing.
     """
-    table = plan.measure.rows._meta.model_name
-    asked = asked.with_books(
-        book for book in asked.books if not book.is_sealed or not book.columns or table in book.columns
-    )
+    silent = without_table([book for book in asked.books if book.is_sealed], plan.measure.rows)
+    asked = asked.with_books(book for book in asked.books if book.pk not in silent)
     if not plan.needs_before:
         return plan, asked
     if asked.period.kind == "month":

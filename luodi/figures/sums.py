@@ -16,8 +16,9 @@ from luodi.core.folding import half_width
 from luodi.core.problems import Problem, Rejected
 from luodi.core.quantities import from_parts
 from luodi.figures.dimensions import Condition, Dimension, Spot
+from luodi.figures.grouping import grouped
 from luodi.figures.measures import Measure
-from luodi.figures.rows import Books, grouped
+from luodi.figures.rows import Books
 
 SHARES = frozenset({"%", "‰", "百分点", "个百分点"})
 """Units of measure in which several quantities never add up to one."""

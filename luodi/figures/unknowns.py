@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from luodi.books.models import Book
 from luodi.figures.books import Asked
 from luodi.figures.dimensions import Condition
+from luodi.figures.grouping import grouped
 from luodi.figures.plans import By, Plan
-from luodi.figures.rows import doubtful, grouped, known, rows_counted
+from luodi.figures.rows import doubtful, known, rows_counted
 
 Key = tuple[object, ...]
 Values = Mapping[Key, Fraction | None]

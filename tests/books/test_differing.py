@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from luodi.books.models import TaskRow
+from luodi.books.models import IndicatorRow, TaskRow
 from luodi.books.queries import month_differences, needs_restating, restatement_due
 from luodi.books.services.sealing import books_restate
 from luodi.core.days import Day
 from luodi.ledger.org.models import Role
 from luodi.ledger.tasks.models import Progress
 from luodi.ledger.tasks.services import (
+    Quantity,
+    confidence_correct,
+    indicators_set,
     list_rename,
     progress_contribute,
     progress_correct,
@@ -131,6 +136,73 @@ def test_it_is_exactly_what_restating_changes(sealed: County) -> None:
     assert {(row[0], row[1]) for row in rows[1] ^ rows[2]} == told
 
 
+def _judge(county: County, number: str, colour: str, reason: str, period: str = "2024-01") -> None:
+    confidence_correct(
+        county.clerk, task=county.task(number), period=month(period), confidence=colour, reason=reason
+    )
+
+
+def test_another_confidence_marks_its_month_and_those_that_carry_it(sealed: County) -> None:
+    """The first task is done in March: nothing is left there to be confident of."""
+    _judge(sealed, "1", "red", "复核")
+    assert _found(sealed) == {"2024-01": 1, "2024-02": 1}
+    (task,) = month_differences(sealed.clerk, sealed.region, month("2024-01"))
+    assert (task.columns, task.why) == (("confidence", "confidence_reason"), "复核")
+    books_restate(sealed.clerk, sealed.region, month("2024-01"), "复核")
+    assert _found(sealed) == {}
+    _judge(sealed, "1", "red", "复核")
+    assert _found(sealed) == {}
+
+
+@pytest.fixture
+def counted(county: County) -> County:
+    """January to March sealed; of 15 to plant one was said in January, nothing more since."""
+    indicators_set(county.clerk, task=county.task("1"), quantities=[Quantity("造林", "万亩", Decimal(15))])
+    county.quantities = {"d1": {"造林": "1"}}
+    county.live_through("2024-01", d1="进展缓慢")
+    county.quantities = {}
+    county.live_through("2024-02", d1="进展缓慢")
+    county.live_through("2024-03", d1="进展缓慢")
+    return county
+
+
+def _quantity(county: County, value: str, period: str) -> None:
+    task = county.task("1")
+    values = {str(task.indicators.get().key): value}
+    progress_correct(county.clerk, task=task, period=month(period), reason="核减", indicator_values=values)
+
+
+def test_another_quantity_marks_its_month_and_those_that_carry_it(counted: County) -> None:
+    assert _found(counted) == {}
+    _quantity(counted, "0.5", "2024-01")
+    assert _found(counted) == {"2024-01": 1, "2024-02": 1, "2024-03": 1}
+    for due in restatement_due(counted.clerk, counted.region):
+        (task,) = due.tasks
+        assert (task.columns, task.sealed, task.now) == (("indicator_values",), "进展缓慢", "进展缓慢")
+        assert task.why == "核减"
+
+
+def test_a_quantity_that_a_sealed_month_lacked_is_exactly_what_restating_adds(counted: County) -> None:
+    _quantity(counted, "2", "2024-02")
+    assert _found(counted) == {"2024-02": 1, "2024-03": 1}
+    books_restate(counted.clerk, counted.region, month("2024-01"), "核减")
+    values = IndicatorRow.objects.filter(book__revision=2).order_by("book__period")
+    assert list(values.values_list("value_e4", flat=True)) == [10_000, 20_000, 20_000]
+    assert _found(counted) == {}
+
+
+def test_a_correction_that_leaves_a_quantity_as_it_was_marks_nothing(counted: County) -> None:
+    _quantity(counted, "1.0", "2024-01")
+    assert _found(counted) == {}
+
+
+def test_another_target_is_not_said_of_a_month(counted: County) -> None:
+    """As a task renamed: a restatement would show it, and nothing was corrected."""
+    task = counted.task("1")
+    indicators_set(counted.clerk, task=task, quantities=[Quantity("造林", "万亩", Decimal(20))])
+    assert _found(counted) == {}
+
+
 def test_a_reversal_counts(sealed: County) -> None:
     fact = Progress.objects.select_related("task__task_list__region").get(
         period="2024-03", task=sealed.task("1")
@@ -186,8 +258,8 @@ def test_it_tells_nothing_to_who_does_not_see_the_region(sealed: County, role: s
 
 
 def test_it_takes_as_many_queries_however_many_months(sealed: County, django_assert_num_queries) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         needs_restating(sealed.clerk, sealed.region)
     sealed.live_through("2024-04", d1="已完成")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         needs_restating(sealed.clerk, sealed.region)

@@ -20,10 +20,12 @@ from luodi.ledger.audit.models import Stale
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Role
 from luodi.ledger.org.services import person_add, region_rename, region_setting_set, roster_set, unit_change
+from luodi.ledger.policy.services import clause_add, clause_change, document_add, document_change
 from luodi.ledger.rounds.models import Submission
 from luodi.ledger.rounds.services import round_extend, submission_accept, submission_return
 from luodi.ledger.tasks.models import FactKind, Progress, Task
 from luodi.ledger.tasks.services import (
+    clause_cite,
     confidence_correct,
     confidence_set,
     list_rename,
@@ -389,6 +391,36 @@ def test_what_concerns_no_row_writes_nothing(county: County) -> None:
     assert not Stale.objects.exists()
 
 
+def _task_rows(book: Book) -> dict[str, int]:
+    """The number of each task's row: another one where it was written again."""
+    return dict(TaskRow.objects.filter(book=book).values_list("key", "pk"))
+
+
+def test_a_policy_that_no_task_cites_leaves_every_row_alone(county: County) -> None:
+    book = live_book(county.region, month("2024-01"))
+    rows, units = _task_rows(book), set(book.unit_rows.values_list("pk", flat=True))
+    document = document_add(county.clerk, region=county.region, title="意见")
+    clause_add(county.clerk, document=document, text="支持退化林修复。")
+    book = live_book(county.region, month("2024-01"))
+    assert (_task_rows(book), set(book.unit_rows.values_list("pk", flat=True))) == (rows, units)
+
+
+@pytest.mark.parametrize("what", ["document", "clause"])
+def test_a_policy_that_changes_has_the_tasks_written_again_that_cite_it(county: County, what: str) -> None:
+    document = document_add(county.clerk, region=county.region, title="意见")
+    clause = clause_add(county.clerk, document=document, text="支持退化林修复。")
+    citing = county.task("1")
+    clause_cite(county.clerk, task=citing, clause=clause)
+    rows = _task_rows(live_book(county.region, month("2024-01")))
+    if what == "document":
+        document_change(county.clerk, document=document, title="修复意见")
+    else:
+        clause_change(county.clerk, clause=clause, text="支持修复。")
+    book = live_book(county.region, month("2024-01"))
+    assert {key for key, pk in _task_rows(book).items() if rows[key] != pk} == {str(citing.key)}
+    assert rows_in(book) == rows_from_scratch(county.region, month("2024-01"))
+
+
 def test_a_kind_that_books_do_not_know_writes_everything_again(county: County) -> None:
     book = live_book(county.region, month("2024-01"))
     Stale.objects.create(region=county.region.code, kind="newcomer", key="1")
@@ -423,12 +455,28 @@ def test_a_book_is_brought_up_in_as_many_queries_however_large(
 
 
 def test_a_round_that_is_over_says_who_did_not_report(county: County) -> None:
+    before = live_book(county.region, month("2024-01"))
+    assert set(before.unit_rows.values_list("reporting", flat=True)) == {None}
     county.open("2024-01")
     book = live_book(county.region, month("2024-01"))
     owing = Q(name__in=["林草局", "发改委"])
     assert set(book.unit_rows.filter(owing).values_list("reporting", flat=True)) == {"待报送"}
-    assert set(book.unit_rows.exclude(owing).values_list("reporting", flat=True)) == {None}
+    assert set(book.unit_rows.exclude(owing).values_list("reporting", flat=True)) == {"不需报送"}
     closed = county.close("2024-01").book
     assert set(closed.unit_rows.filter(owing).values_list("reporting", flat=True)) == {"未报送"}
     assert set(closed.owed_rows.values_list("state", flat=True)) == {"not_reported"}
     assert closed.submission_rows.filter(submitted=True).count() == 0
+
+
+def test_a_unit_of_which_nothing_is_left_that_it_owes_is_not_one_that_did_not_report(county: County) -> None:
+    """Its submission was returned once and stays."""
+    county.open("2024-01")
+    county.hand_in("2024-01", "发改委", d2="进展缓慢")
+    submission_return(county.clerk, county.submission("2024-01", "发改委"), "请补充")
+    live_book(county.region, month("2024-01"))
+    for name in (DELIVERY, PURSUIT):
+        task_withdraw(county.clerk, task=county.task("2", name), period=month("2024-01"), reason="取消")
+    book = live_book(county.region, month("2024-01"))
+    assert book.unit_rows.get(name="发改委").reporting == "不需报送"
+    assert rows_in(book) == rows_from_scratch(county.region, month("2024-01"))
+    assert county.close("2024-01").book.unit_rows.get(name="发改委").reporting == "不需报送"

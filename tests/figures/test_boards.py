@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 
 from luodi.core.problems import NotFound
 from luodi.core.questions import parse
+from luodi.figures import boards
 from luodi.figures.asking import ask
 from luodi.figures.boards import Board, collection_board, month_board
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Role
 from luodi.ledger.org.services import unit_change
-from luodi.ledger.rounds.models import OwedItem
+from luodi.ledger.rounds.models import OwedItem, Round
+from luodi.ledger.rounds.overview import RoundStatus, status_of
 from luodi.ledger.rounds.services import Filled, answer_save, answers_save, special_open
 from tests.books.world import County, actor_of, month, region_of
 
@@ -66,6 +68,26 @@ def test_its_numbers_are_those_that_are_asked(county: County) -> None:
             assert found.of(line).owed == sum(cell.value or 0 for cell in asked)
             assert found.of(line).open == sum(cell.value or 0 for cell in opened)
         assert (found.is_sealed, found.revision) == ((True, 1) if sealed else (False, None))
+
+
+def test_a_month_that_is_sealed_while_the_board_is_read_shows_as_sealed_throughout(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county.open("2024-01")
+
+    def closing(actor: Actor, round_: Round) -> RoundStatus:
+        monkeypatch.undo()
+        found = status_of(actor, round_)
+        county.close("2024-01")
+        return found
+
+    monkeypatch.setattr(boards, "status_of", closing)
+    found = board(county)
+    assert (found.revision, found.status.state, owing(county)) == (
+        1,
+        "closed",
+        {"发改委": (2, 2, 0), "林草局": (2, 2, 0)},
+    )
 
 
 def test_a_unit_renamed_since_finds_its_numbers_in_the_sealed_month(county: County) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from luodi.books.builders.parts import Month
 from luodi.books.builders.quantities import Stood, stood
@@ -17,8 +16,8 @@ from luodi.core.lights import Rule
 from luodi.ledger.org.settings import setting
 from luodi.ledger.tasks.models import Adjustment, Judgement, Progress, Task, TaskClause, TaskUnit
 from luodi.ledger.tasks.queries import judgements_at, light_rules_for
+from luodi.ledger.tasks.queries.tasks import by_task
 
-R = TypeVar("R", TaskUnit, Adjustment, TaskClause)
 UNREAD = ("indicator_values",)
 """Fields of a report that no row of a task holds, left in the database."""
 
@@ -58,27 +57,23 @@ def given_for(month: Month, keys: Collection[str] | None) -> Given:
     if keys is not None:
         tasks = tasks.filter(key__in=keys)
     listed = list(tasks.order_by("pk"))
+    ids = None if keys is None else [task.pk for task in listed]
     of_these = _of_these(month, listed, keys)
     cited = TaskClause.objects.filter(clause__voided_at=None, clause__document__voided_at=None)
     return Given(
         month=month,
         tasks=listed,
-        reported=_reported(month, None if keys is None else [task.pk for task in listed]),
-        judged=judgements_at(
-            month.region.pk,
-            month.period.year,
-            month.period,
-            None if keys is None else [task.pk for task in listed],
-        ),
-        parts=_by_task(
+        reported=_reported(month, ids),
+        judged=judgements_at(month.region.pk, month.period.year, month.period, ids),
+        parts=by_task(
             TaskUnit.objects.filter(**of_these).prefetch_related("unit").order_by("position", "pk")
         ),
-        citations=_by_task(
+        citations=by_task(
             cited.filter(**of_these).prefetch_related("clause__document").order_by("position", "pk")
         ),
-        adjustments=_by_task(Adjustment.objects.filter(**of_these).order_by("pk")),
+        adjustments=by_task(Adjustment.objects.filter(**of_these).order_by("pk")),
         rules=light_rules_for(month.region),
-        quantities=stood(month, None if keys is None else [task.pk for task in listed]),
+        quantities=stood(month, ids),
         expected=expected_share(month),
         planning_is_slow=bool(setting(month.region, "planning_counts_as_slow")),
         before=_before(month.before, keys),
@@ -102,13 +97,6 @@ def _reported(month: Month, task_ids: Collection[int] | None) -> dict[int, Repor
         task: Reported(read[said.last.pk], read[said.settled.pk] if said.settled else None)
         for task, said in held.items()
     }
-
-
-def _by_task(rows: Iterable[R]) -> dict[int, list[R]]:
-    found: dict[int, list[R]] = defaultdict(list)
-    for row in rows:
-        found[row.task_id].append(row)
-    return found
 
 
 def _before(book: Book | None, keys: Collection[str] | None) -> dict[str, Stand] | None:

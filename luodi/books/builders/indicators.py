@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
 
 from luodi.books.builders.given import expected_share
+from luodi.books.builders.involved import units_then
+from luodi.books.builders.origins import cell_text, form_text, last_report
 from luodi.books.builders.parts import Builder, Built, Month, Touched
 from luodi.books.builders.quantities import Stood, stood
-from luodi.books.builders.tasks import cell_text, form_text, reporter_of
 from luodi.books.models import Book, IndicatorRow, IndicatorUnitRow
 from luodi.core.quantities import in_parts
 from luodi.ledger.papers.models import Source
 from luodi.ledger.tasks.models import Adjustment, Indicator, Progress, Task, TaskUnit
 from luodi.ledger.tasks.queries.tasks import by_task
-from luodi.ledger.tasks.standing import lead_units_at, standing, support_units_at
+from luodi.ledger.tasks.standing import standing
 
 FIELD = "indicator_values"
 """The name under which a sheet's column map would hold the column of an indicator's value."""
@@ -34,10 +34,11 @@ def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Bui
     for task in tasks:
         if standing(month.period.year, month.period, acts[task.pk]) != "on":
             continue
-        units = _unit_rows(month, book, parts[task.pk], acts[task.pk])
+        units = units_then(parts[task.pk], month.period, acts[task.pk])
         for item in found.get(task.pk, ()):
             if keys is None or str(item.indicator.key) in keys:
-                yield Built(_row(month, book, task, item, expected), units)
+                narrow = [IndicatorUnitRow(book=book, **unit) for unit in units]
+                yield Built(_row(month, book, task, item, expected), narrow)
 
 
 def concerned(month: Month, touched: Touched) -> frozenset[str] | None:
@@ -87,7 +88,7 @@ def _row(month: Month, book: Book, task: Task, item: Stood, expected: Fraction) 
         reached=reached,
         on_pace=_on_pace(item, expected, reached),
         reported=fact is not None and fact.period == str(month.period),
-        **_reported(fact),
+        **last_report(fact),
         source=_source(task, fact),
     )
 
@@ -100,41 +101,12 @@ def _on_pace(item: Stood, expected: Fraction, reached: bool | None) -> bool | No
     return None if done is None else done >= expected
 
 
-def _reported(fact: Progress | None) -> dict[str, Any]:
-    if fact is None:
-        return {"reported_period": None, "reported_unit": None, "reported_by": None, "fact": None}
-    return {
-        "reported_period": fact.period,
-        "reported_unit": fact.unit.name if fact.unit else None,
-        "reported_by": reporter_of(fact),
-        "fact": str(fact.key),
-    }
-
-
 def _source(task: Task, fact: Progress | None) -> str:
     """Where the value came from; without one, where the task did."""
     if fact is not None:
         return cell_text(fact.source, fact.source_row, FIELD) if fact.source else form_text(fact)
     source: Source | None = task.source
     return cell_text(source, task.source_row, "requirement") if source else ""
-
-
-def _unit_rows(
-    month: Month, book: Book, parts: Sequence[TaskUnit], acts: Sequence[Adjustment]
-) -> list[IndicatorUnitRow]:
-    told = ((True, lead_units_at), (False, support_units_at))
-    return [
-        IndicatorUnitRow(
-            book=book,
-            unit_key=str(unit.key),
-            unit=unit.name,
-            unit_position=unit.position,
-            lead=lead,
-            place=place,
-        )
-        for lead, units_at in told
-        for place, unit in enumerate(units_at(parts, month.period, acts))
-    ]
 
 
 BUILDER = Builder(

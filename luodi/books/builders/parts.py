@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
 
@@ -18,13 +19,14 @@ class Month:
     """The month to build: the region, the period, the day that rules take as today.
 
     `before` is the sealed book of the month before, which changes are told against; None when there is
-    none.
+    none. `read` keeps what several builders need of the whole month: one is made for each writing.
     """
 
     region: Region
     period: Period
     today: dt.date
     before: Book | None
+    read: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

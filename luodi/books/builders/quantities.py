@@ -13,9 +13,14 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from luodi.books.builders.parts import Month
+from luodi.core.periods import Period
 from luodi.core.quantities import read_quantity
-from luodi.ledger.tasks.facts import Link, live
-from luodi.ledger.tasks.models import FactKind, Indicator, Progress
+from luodi.ledger.org.models import Region
+from luodi.ledger.tasks.facts import reports_held
+from luodi.ledger.tasks.models import Indicator, Progress
+
+STOOD = "quantities"
+"""The place of what is read here among what is read once for a month."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,12 @@ class Stood:
         return Fraction(self.value) / Fraction(self.indicator.target)
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """What a progress fact says of quantities, without its texts."""
 
     pk: int
-    replaces: int | None
-    task: int
+    replaces_id: int | None
+    task_id: int
     period: str
     kind: str
     values: Mapping[str, Any]
@@ -48,23 +53,54 @@ class _Said(NamedTuple):
 def stood(month: Month, task_ids: Collection[int] | None = None) -> dict[int, list[Stood]]:
     """By task: its indicators in their order, of the tasks on lists of the month's year (of these, if given).
 
-    Two queries and what comes with the facts, however many tasks; one where none has an indicator.
+    Two queries and what comes with the facts, however many tasks; one where none has an indicator. Those
+    of the whole month are read once for all builders.
     """
-    indicators = Indicator.objects.filter(
-        task__task_list__region=month.region, task__task_list__year=month.period.year
-    )
     if task_ids is not None:
-        indicators = indicators.filter(task_id__in=task_ids)
-    listed = list(indicators.order_by("task_id", "position", "pk"))
-    said = _said(month, {indicator.task_id for indicator in listed})
-    found = [(indicator, *_last(indicator, said[indicator.task_id])) for indicator in listed]
-    wanted = {pk for _, _, pk in found if pk is not None}
+        return _stood(month, task_ids)
+    if STOOD not in month.read:
+        month.read[STOOD] = _stood(month, None)
+    found: dict[int, list[Stood]] = month.read[STOOD]
+    return found
+
+
+def _stood(month: Month, task_ids: Collection[int] | None) -> dict[int, list[Stood]]:
+    listed = indicators_of(month.region, {month.period.year}, task_ids)
+    found = values_at(month.period, listed, said_of(listed, month.period))
+    wanted = {fact.pk for _, _, fact in found if fact is not None}
     beside = Progress.objects.prefetch_related("unit", "source", "submission")
     facts = beside.in_bulk(sorted(wanted)) if wanted else {}
     by_task: dict[int, list[Stood]] = defaultdict(list)
-    for indicator, value, pk in found:
-        by_task[indicator.task_id].append(Stood(indicator, value, facts[pk] if pk is not None else None))
+    for indicator, value, fact in found:
+        read = facts[fact.pk] if fact is not None else None
+        by_task[indicator.task_id].append(Stood(indicator, value, read))
     return dict(by_task)
+
+
+def indicators_of(
+    region: Region, years: Collection[int], task_ids: Collection[int] | None = None
+) -> list[Indicator]:
+    """The indicators of tasks on the region's lists of these years (of these tasks, if given), by task."""
+    indicators = Indicator.objects.filter(task__task_list__region=region, task__task_list__year__in=years)
+    if task_ids is not None:
+        indicators = indicators.filter(task_id__in=task_ids)
+    return list(indicators.order_by("task_id", "position", "pk"))
+
+
+def said_of(indicators: Collection[Indicator], until: Period) -> list[Said]:
+    """Every fact up to that month about the tasks of these indicators. One query, none for no indicators."""
+    tasks = {indicator.task_id for indicator in indicators}
+    rows = Progress.objects.filter(task_id__in=tasks, period__lte=str(until))
+    columns = ("pk", "replaces_id", "task_id", "period", "kind", "indicator_values")
+    return [Said(*row) for row in rows.values_list(*columns)] if tasks else []
+
+
+def values_at(
+    month: Period, indicators: Iterable[Indicator], said: Iterable[Said]
+) -> list[tuple[Indicator, Decimal | None, Said | None]]:
+    """Each indicator with its value at the month's end and the fact that said it, None where none did."""
+    reports = reports_held(fact for fact in said if fact.period <= str(month))
+    return [(indicator, *_last(indicator, reports.get(indicator.task_id, ()))) for indicator in indicators]
 
 
 def least_complete(quantities: Sequence[Stood]) -> Fraction | None:
@@ -80,26 +116,11 @@ def least_complete(quantities: Sequence[Stood]) -> Fraction | None:
     return max(Fraction(0), min(Fraction(1), *known))
 
 
-def _said(month: Month, task_ids: Collection[int]) -> dict[int, list[_Said]]:
-    """By task: the reports that hold at the month's end, newest first."""
-    if not task_ids:
-        return defaultdict(list)
-    rows = Progress.objects.filter(task_id__in=task_ids, period__lte=str(month.period)).order_by("pk")
-    columns = ("pk", "replaces_id", "task_id", "period", "kind", "indicator_values")
-    said = [_Said(*row) for row in rows.values_list(*columns)]
-    alive = live(Link(fact.pk, fact.replaces) for fact in said)
-    reports: dict[int, list[_Said]] = defaultdict(list)
-    for fact in sorted(said, key=lambda fact: (fact.period, fact.pk), reverse=True):
-        if fact.pk in alive and fact.kind == FactKind.REPORT:
-            reports[fact.task].append(fact)
-    return reports
-
-
-def _last(indicator: Indicator, newest_first: Iterable[_Said]) -> tuple[Decimal | None, int | None]:
-    """The last value said, and the number of the fact that said it."""
+def _last(indicator: Indicator, newest_first: Iterable[Said]) -> tuple[Decimal | None, Said | None]:
+    """The last value said, and the fact that said it."""
     key = str(indicator.key)
     for fact in newest_first:
         value = read_quantity(fact.values.get(key))
         if value is not None:
-            return value, fact.pk
+            return value, fact
     return None, None

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from django.db.models import Q
+
 from luodi.books.builders.given import Given, Reported, given_for
+from luodi.books.builders.involved import units_then
+from luodi.books.builders.origins import cell_text, form_text, last_report
 from luodi.books.builders.parts import Builder, Built, Month, Touched
 from luodi.books.builders.quantities import least_complete
 from luodi.books.changes import OFF, ON, Stand, changes
 from luodi.books.models import Book, TaskChangeRow, TaskPolicyRow, TaskRow, TaskUnitRow
 from luodi.core.days import from_iso
 from luodi.core.lights import Facts, Light, light
-from luodi.core.periods import CHINA
 from luodi.core.statuses import Meaning, counted
-from luodi.ledger.papers.models import Source
-from luodi.ledger.tasks.models import Judgement, Progress, Status, Task
-from luodi.ledger.tasks.standing import lead_units_at, standing, support_units_at
+from luodi.ledger.tasks.models import Judgement, Progress, Status, Task, TaskClause
+from luodi.ledger.tasks.standing import standing
 
 SETTLED = frozenset({Meaning.DONE, Meaning.UNOBTAINABLE})
 """Meanings after which there is nothing left to be confident of."""
@@ -31,9 +33,24 @@ def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Bui
             yield built
 
 
-def concerned(_month: Month, touched: Touched) -> frozenset[str] | None:
-    """The keys of the tasks that changed; None for all."""
-    return None if "*" in touched["task"] else frozenset(touched["task"])
+def concerned(month: Month, touched: Touched) -> frozenset[str] | None:
+    """The keys of the tasks that changed, and of those that cite what did; None for all."""
+    if any("*" in keys for keys in touched.values()):
+        return None
+    return frozenset(touched.get("task", ())) | _citing(month, touched)
+
+
+def _citing(month: Month, touched: Touched) -> frozenset[str]:
+    """The keys of the month's tasks that cite one of these documents or clauses."""
+    documents, clauses = touched.get("document", ()), touched.get("clause", ())
+    if not documents and not clauses:
+        return frozenset()
+    cited = TaskClause.objects.filter(
+        Q(clause__key__in=clauses) | Q(clause__document__key__in=documents),
+        task__task_list__region=month.region,
+        task__task_list__year=month.period.year,
+    )
+    return frozenset(str(key) for key in cited.values_list("task__key", flat=True))
 
 
 def _built(task: Task, book: Book, given: Given) -> Built | None:
@@ -97,7 +114,7 @@ def _row(task: Task, book: Book, reported: Reported, given: Given) -> TaskRow:
         due=task.due,
         due_day=task.due_day,
         reported=last is not None and last.period == str(period),
-        **_last_report(last),
+        **last_report(last),
         status_fact=str(settled.key) if settled else None,
         text=last.text if last else "",
         problem=last.problem if last else "",
@@ -122,17 +139,6 @@ def _judged(task: Task, status: Status | None, given: Given) -> Judgement | None
     return None if status and Meaning(status.meaning) in SETTLED else given.judged.get(task.pk)
 
 
-def _last_report(last: Progress | None) -> dict[str, str | None]:
-    if last is None:
-        return {"reported_period": None, "reported_unit": None, "reported_by": None, "fact": None}
-    return {
-        "reported_period": last.period,
-        "reported_unit": last.unit.name if last.unit else None,
-        "reported_by": reporter_of(last),
-        "fact": str(last.key),
-    }
-
-
 def _source(task: Task, settled: Progress | None) -> str:
     """The cell that the status came from, or the form; without a status, the cell of the task itself."""
     if settled is not None:
@@ -142,45 +148,9 @@ def _source(task: Task, settled: Progress | None) -> str:
     return cell_text(task.source, task.source_row, "requirement") if task.source else ""
 
 
-def form_text(fact: Progress) -> str:
-    """`填报:林草局 zhang 2024-05-28`: the form that a fact came from: whose, by whom, recorded when."""
-    who = fact.unit.name if fact.unit else ""
-    return f"填报:{who} {reporter_of(fact)} {fact.recorded_at.astimezone(CHINA):%Y-%m-%d}"
-
-
-def reporter_of(fact: Progress) -> str:
-    """The account that handed it in for its unit; the one that recorded it where no unit did."""
-    submission = fact.submission
-    if submission is None or submission.by_office or not submission.submitted_by:
-        return fact.recorded_by
-    return submission.submitted_by
-
-
-def cell_text(source: Source, row: int | None, field: str) -> str:
-    """`台账.xlsx!重点工作任务清单!K9`: the cell of one field of a row, or the row where it has no column."""
-    column = source.columns.get(field, "")
-    spot = f"{column}{row}" if column else f"第{row}行"
-    return f"{source.file_name}!{source.sheet}!{spot}"
-
-
 def _unit_rows(task: Task, book: Book, given: Given) -> list[TaskUnitRow]:
-    parts = given.parts.get(task.pk, ())
-    acts = given.adjustments.get(task.pk, ())
-    leads = lead_units_at(parts, given.month.period, acts)
-    supports = support_units_at(parts, given.month.period, acts)
-    rows = [(unit, True, place) for place, unit in enumerate(leads)]
-    rows += [(unit, False, place) for place, unit in enumerate(supports)]
-    return [
-        TaskUnitRow(
-            book=book,
-            unit_key=str(unit.key),
-            unit=unit.name,
-            unit_position=unit.position,
-            lead=lead,
-            place=place,
-        )
-        for unit, lead, place in rows
-    ]
+    parts, acts = given.parts.get(task.pk, ()), given.adjustments.get(task.pk, ())
+    return [TaskUnitRow(book=book, **unit) for unit in units_then(parts, given.month.period, acts)]
 
 
 def _policy_rows(task: Task, book: Book, given: Given) -> list[TaskPolicyRow]:
@@ -202,7 +172,7 @@ def _change_rows(row: TaskRow, given: Given) -> list[TaskChangeRow]:
 
 BUILDER = Builder(
     name="tasks",
-    kinds=frozenset({"task"}),
+    kinds=frozenset({"task", "document", "clause"}),
     tables=(TaskRow, TaskUnitRow, TaskPolicyRow, TaskChangeRow),
     build=build,
     concerned=concerned,

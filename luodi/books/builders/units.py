@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Exists, OuterRef, Q
 
 from luodi.books.builders.parts import Builder, Built, Month, Touched, all_if
 from luodi.books.models import Book, UnitRosterRow, UnitRow
 from luodi.ledger.org.models import RosterUnit, Unit
 from luodi.ledger.org.queries.units import in_force
-from luodi.ledger.rounds.models import RoundKind, RoundState, Submission, SubmissionState
-from luodi.ledger.rounds.queries import that_owe
+from luodi.ledger.rounds.models import (
+    Ending,
+    OwedItem,
+    Round,
+    RoundKind,
+    RoundState,
+    Submission,
+    SubmissionState,
+)
 
 SUBMITTED = frozenset({SubmissionState.SUBMITTED, SubmissionState.ACCEPTED})
 REPORTED, NOT_REPORTED, AWAITED = "已报送", "未报送", "待报送"
 """How a unit stands to its month's reporting: handed in; not, and the round is over; not yet."""
+NOT_OWED = Ending.NOT_OWED.label
+"""It owes nothing in the month, or nothing any more, and handed nothing in."""
 
 
 def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Built]:
@@ -29,7 +41,7 @@ def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Bui
             name=unit.name,
             kind=unit.kind,
             position=unit.position,
-            reporting=reporting.get(unit.pk),
+            reporting=reporting[unit.pk],
             source=f"单位名录:{unit.name}",
         )
         places = rosters.get(unit.pk, [])
@@ -37,25 +49,32 @@ def build(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Bui
 
 
 def concerned(month: Month, touched: Touched) -> frozenset[str] | None:
-    """The keys of the units whose submissions changed; None for all."""
-    if all_if(touched, "round", "submission"):
+    """The keys of the units whose submissions changed, or what they owe in them; None for all."""
+    if all_if(touched, "round", "submission", "owed_item"):
         return None
-    units = Submission.objects.filter(round__region=month.region, key__in=touched.get("submission", ()))
+    changed = Q(key__in=touched.get("submission", ())) | Q(items__key__in=touched.get("owed_item", ()))
+    units = Submission.objects.filter(changed, round__region=month.region)
     return frozenset(str(key) for key in units.values_list("unit__key", flat=True))
 
 
-def _reporting(month: Month) -> dict[int, str]:
-    """By unit id: how it stands to the month's round, where it owes something in it."""
-    found = Submission.objects.filter(
-        round__region=month.region, round__period=str(month.period), round__kind=RoundKind.MONTH
-    )
-    rows = that_owe(found).values_list("unit_id", "state", "round__state")
-    return {unit: _stands(state, round_state) for unit, state, round_state in rows}
+def _reporting(month: Month) -> Mapping[int, str | None]:
+    """By unit id: how it stands to the month's round; unknown for all where none was opened."""
+    round_ = Round.objects.filter(region=month.region, period=str(month.period), kind=RoundKind.MONTH).first()
+    if round_ is None:
+        return defaultdict(lambda: None)
+    owing = OwedItem.objects.filter(submission=OuterRef("pk")).exclude(ending=Ending.NOT_OWED)
+    rows = Submission.objects.filter(round=round_).annotate(owes=Exists(owing))
+    found: dict[int, str | None] = defaultdict(lambda: NOT_OWED)
+    for unit, state, owes in rows.values_list("unit_id", "state", "owes"):
+        found[unit] = _stands(state, owes, round_.state)
+    return found
 
 
-def _stands(state: str, round_state: str) -> str:
+def _stands(state: str, owes: bool, round_state: str) -> str:
     if state in SUBMITTED:
         return REPORTED
+    if not owes:
+        return NOT_OWED
     return NOT_REPORTED if round_state == RoundState.CLOSED else AWAITED
 
 
@@ -72,7 +91,7 @@ def _rosters(month: Month) -> dict[int, list[tuple[str, int]]]:
 
 BUILDER = Builder(
     name="units",
-    kinds=frozenset({"round", "submission"}),
+    kinds=frozenset({"round", "submission", "owed_item"}),
     tables=(UnitRow, UnitRosterRow),
     build=build,
     concerned=concerned,

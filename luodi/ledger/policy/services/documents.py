@@ -10,7 +10,6 @@ from django.db import transaction
 from luodi.core.document_numbers import level_of, read_document_number
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit import context
-from luodi.ledger.audit.services import mark_stale
 from luodi.ledger.fields import misfits, missing
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
@@ -214,13 +213,9 @@ def _leads(start: Document, target: Document) -> bool:
 
 
 def _recorded(actor: Actor, verb: str, document: Document, before: dict[str, Any] | None) -> None:
-    """Record what became of a document; rows of tasks that cite it show its title."""
     change = changed(document_subject(document), before, document_state(document))
-    if change is None:
-        return
-    act_record(actor, document.region, verb, document_subject(document), changes=[change])
-    if before is not None and before["title"] != document.title:
-        mark_stale(document.region.code, [("*", "*")])
+    if change is not None:
+        act_record(actor, document.region, verb, document_subject(document), changes=[change])
 
 
 def _linked(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from luodi.core.periods import Period
-from luodi.ledger.tasks.facts import Link, live
-from luodi.ledger.tasks.models import FactKind, Progress
+from luodi.ledger.tasks.facts import reports_held
+from luodi.ledger.tasks.models import Progress
 
 
 @dataclass(frozen=True)
@@ -46,14 +45,9 @@ def current_progress(
 
 
 def holding(facts: Iterable[Progress], period: Period) -> dict[int, Current]:
-    """By task: what holds of these facts, given newest first, with all that replace them."""
-    listed = list(facts)
-    alive = live(Link(fact.pk, fact.replaces_id) for fact in listed)
-    by_task: dict[int, list[Progress]] = defaultdict(list)
-    for fact in listed:
-        if fact.pk in alive and fact.kind == FactKind.REPORT:
-            by_task[fact.task_id].append(fact)
-    return {task: _current(reports, str(period.last_month)) for task, reports in by_task.items()}
+    """By task: what holds of these facts, given with all that replace them."""
+    month = str(period.last_month)
+    return {task: _current(reports, month) for task, reports in reports_held(facts).items()}
 
 
 def _current(reports: list[Progress], period: str) -> Current:

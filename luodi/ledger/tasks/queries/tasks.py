@@ -25,6 +25,7 @@ from luodi.ledger.tasks.models import (
     Milestone,
     Progress,
     Task,
+    TaskClause,
     TaskList,
     TaskUnit,
 )
@@ -39,7 +40,7 @@ from luodi.ledger.tasks.standing import (
 )
 
 M = TypeVar("M", Task, TaskList)
-R = TypeVar("R", TaskUnit, Adjustment, Contribution, Milestone)
+R = TypeVar("R", TaskUnit, TaskClause, Adjustment, Contribution, Milestone)
 
 
 @dataclass(frozen=True)

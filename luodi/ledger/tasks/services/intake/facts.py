@@ -16,8 +16,8 @@ from luodi.ledger.bulk import rows_add
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.models import Source
-from luodi.ledger.tasks.facts import Link, live
-from luodi.ledger.tasks.models import FactKind, Progress
+from luodi.ledger.tasks.facts import reports_held
+from luodi.ledger.tasks.models import Progress
 from luodi.ledger.tasks.services.corrections import KEPT
 from luodi.ledger.tasks.services.intake.tasks import TaskRef, in_chunks
 
@@ -28,6 +28,7 @@ class Held(NamedTuple):
     pk: int
     task_id: int
     replaces_id: int | None
+    period: str
     kind: str
     status_id: int | None
     percent: Decimal | None
@@ -36,9 +37,6 @@ class Held(NamedTuple):
     next_step: str
     support_needed: str
     note: str
-
-
-SAID = Held._fields[4:]
 
 
 class FactIntake(NamedTuple):
@@ -80,9 +78,8 @@ def facts_held(region: Region, period: Period) -> dict[int, Held]:
     facts = Progress.objects.filter(
         task__task_list__region=region, task__task_list__year=period.year, period=str(period)
     )
-    rows = [Held(*row) for row in facts.values_list("pk", "task_id", "replaces_id", "kind", *SAID)]
-    alive = live(Link(row.pk, row.replaces_id) for row in rows)
-    return {row.task_id: row for row in rows if row.pk in alive and row.kind == FactKind.REPORT}
+    rows = (Held(*row) for row in facts.values_list(*Held._fields))
+    return {task: reports[0] for task, reports in reports_held(rows).items()}
 
 
 def _facts(ids: Iterable[int]) -> dict[int, Progress]:

@@ -1,0 +1,27 @@
+"""Books and their rows: plain, wide, flat, without keys into the ledger.
+
+Once a book is sealed the database refuses to change, delete or add any of it.
+"""
+
+from __future__ import annotations
+
+from luodi.books.models.book import Book, Release
+from luodi.books.models.indicators import IndicatorRow, IndicatorUnitRow
+from luodi.books.models.rounds import OwedRow, SubmissionRow
+from luodi.books.models.tasks import TaskChangeRow, TaskPolicyRow, TaskRow, TaskUnitRow
+from luodi.books.models.units import UnitRosterRow, UnitRow
+
+__all__ = [
+    "Book",
+    "IndicatorRow",
+    "IndicatorUnitRow",
+    "OwedRow",
+    "Release",
+    "SubmissionRow",
+    "TaskChangeRow",
+    "TaskPolicyRow",
+    "TaskRow",
+    "TaskUnitRow",
+    "UnitRosterRow",
+    "UnitRow",
+]

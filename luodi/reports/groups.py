@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 
 from luodi.core.questions import Condition, Question
 from luodi.figures.answers import Figure
-from luodi.figures.derived import Derived
-from luodi.figures.measures import MEASURES, Measure
-from luodi.figures.words import base_measure, measure_named
+from luodi.figures.words import measure_asked
 
 UNKNOWN = "未知"
 """The word by which questions ask for what is unknown."""
@@ -39,28 +37,13 @@ class Part:
     def asked(self) -> Question:
         """The question that asks for this group alone."""
         where = self.question.where
-        measure = measure_of(self.question)
+        measure = measure_asked(self.question)
         for name, stored in self.key.items():
             label = measure.dimension(name).label
             where = tuple(c for c in where if c.dimension not in (name, label))
             word = name if self.question.measure.isascii() else label
             where = (*where, Condition(word, (UNKNOWN if stored is None else stored,)))
         return replace(self.question, where=where, by=())
-
-
-def measure_of(question: Question) -> Measure:
-    """The base measure that a question counts, also behind a derived one.
-
-    Raises: Rejected with the nearest when it names none.
-    """
-    named = measure_named(question.measure)
-    if isinstance(named, Derived):
-        return (
-            base_measure(question.of, named.asked_of)
-            if question.of and named.asked_of
-            else MEASURES[named.of]
-        )
-    return named
 
 
 def shown_name(dimension: str, stored: str | None) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from luodi.core.questions import Question
 from luodi.documents.tree import Cell, Mark, Table, TableColumn
 from luodi.figures.listing import MOST_ROWS, field_named
+from luodi.figures.words import measure_asked
 from luodi.reports.desk import Desk
-from luodi.reports.groups import Grid, Part, measure_of
+from luodi.reports.groups import Grid, Part
 from luodi.reports.language.values import Number
 from luodi.reports.naming import is_of_people
 
@@ -44,7 +45,7 @@ def cross_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> T
         return None
     total = str(options.get("total") or "")
     with_total = bool(total) or not grid.across
-    columns = [TableColumn(measure_of(question).dimension(grid.figure.by[0]).label)]
+    columns = [TableColumn(measure_asked(question).dimension(grid.figure.by[0]).label)]
     columns += [TableColumn(total or grid.figure.label, "right")] if with_total else []
     columns += [TableColumn(str(desk.called(part)), "right") for part in grid.across]
     rows = [(str(desk.called(part)), *_row(desk, grid, part, with_total)) for part in grid.down]

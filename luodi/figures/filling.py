@@ -75,9 +75,7 @@ def _dark(plan: Plan, asked: Asked, keys: set[Words]) -> set[Words]:
     for place, dimension in enumerate(plan.by):
         rest = (*plan.by[:place], *plan.by[place + 1 :])
         dark = {_words(rest, key) for key in blind_to(plan, asked, dimension, rest)}
-        found |= {
-            key for key in keys if key[place] is not None and (*key[:place], *key[place + 1 :]) in dark
-        }
+        found |= {key for key in keys if key[place] is not None and (*key[:place], *key[place + 1 :]) in dark}
     return found
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from luodi.core.questions import Condition, Question
 from luodi.figures.answers import Figure
+from luodi.figures.filling import Words
 from luodi.figures.words import measure_asked
 
 UNKNOWN = "未知"
@@ -65,6 +66,15 @@ class Grid:
     def both(self, down: Part, across: Part) -> Part:
         """The group where a row and a column meet."""
         return Part(self.question, {**down.key, **across.key})
+
+    def missing(self) -> Iterator[tuple[Words, Part]]:
+        """The groups that the figure does not list."""
+        for down in self.down if self.across else ():
+            for across in self.across:
+                part = self.both(down, across)
+                key = tuple(part.key.values())
+                if key not in self.cells:
+                    yield key, part
 
 
 def _parts(question: Question, figure: Figure | None) -> list[Part]:

@@ -16,6 +16,7 @@ LINES_AT_MOST = 5  # a cell that would need more makes its column wider
 WIDEST_NEED, WIDEST_WISH = 20, 60  # half characters
 FEW_COLUMNS = 6
 SHORT_HEADING = 14  # half characters that should not take three lines
+WHOLE_HEADING = 6  # half characters: 已完成 is not broken
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def _heading_widths(table: Table) -> list[tuple[int, int]]:
             if found and found[0].columns == 1:
                 text = found[0].text
                 whole = max((halves(part) for part in unbreakable(text)), default=0)
+                whole = max(whole, halves(text) if halves(text) <= WHOLE_HEADING else 0)
                 lines = 2 if halves(text) <= SHORT_HEADING else 3
                 least = max(-(-halves(text) // (2 * lines)) * 2, whole)
                 widths[place] = (max(widths[place][0], halves(text)), max(widths[place][1], least))
@@ -155,7 +157,7 @@ def _squeezed(needs: list[int], line: int) -> tuple[int, ...]:
 
 
 def _whole(widths: list[float], line: int) -> tuple[int, ...]:
-    """Rounded down, the rest given to the widest."""
-    rounded = [int(width) for width in widths]
+    """Rounded down, but for the last digits of a fraction; the rest given to the widest."""
+    rounded = [int(width + 0.001) for width in widths]
     rounded[rounded.index(max(rounded))] += line - sum(rounded)
     return tuple(rounded)

@@ -40,7 +40,7 @@ def values_of(plan: Plan, asked: Asked) -> Values:
     if not asked.books:
         return {}
     above = _numbers(plan.measure, asked, plan.above, plan.by)
-    below = _below(plan, asked, plan.below_by) if plan.is_ratio else {}
+    below = below_of(plan, asked, plan.below_by) if plan.is_ratio else {}
     found = _values(plan, above, below)
     return unknown_left_out(found, blind(plan, asked, plan.by) if _any_zero(found) else set())
 
@@ -53,7 +53,7 @@ def values_by_book(plan: Plan, asked: Asked, together: Sequence[Sequence[Book]])
     if not any(together):
         return [{} for _ in together]
     above = _by_book(_numbers(plan.measure, asked, plan.above, (BOOK, *plan.by)))
-    below = _by_book(_below(plan, asked, (BOOK, *plan.below_by))) if plan.is_ratio else {}
+    below = _by_book(below_of(plan, asked, (BOOK, *plan.below_by))) if plan.is_ratio else {}
     nothing: Number = NOTHING if plan.measure.summed else 0
     found = [
         _values(plan, _added(above, books, plan.by, nothing), _added(below, books, plan.below_by, nothing))
@@ -116,7 +116,8 @@ def _ratio(plan: Plan, above: Number | None, below: Number | None) -> Fraction |
     return upper / lower if upper is not None and lower else None
 
 
-def _below(plan: Plan, asked: Asked, by: By) -> Numbers:
+def below_of(plan: Plan, asked: Asked, by: By) -> Numbers:
+    """What stands below a ratio in each group."""
     return _numbers(plan.target or plan.measure, asked, plan.below, by)
 
 

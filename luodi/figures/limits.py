@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from luodi.core.questions import Question
 from luodi.figures.books import Asked
-from luodi.figures.derived import Derived
 from luodi.figures.dimensions import Dimension
-from luodi.figures.measures import MEASURES, Measure
-from luodi.figures.words import dimension_named, is_own_unit, measure_asked, measure_named
+from luodi.figures.measures import Measure
+from luodi.figures.words import dimension_named, is_own_unit, measure_asked
 from luodi.ledger.org.access import Refused
 
 OPEN = frozenset({"list", "status", "meaning", "light"})
@@ -26,8 +25,7 @@ def limited(question: Question, asked: Asked) -> Asked:
     """
     if asked.own_units is None or asked.only_units is not None:
         return asked
-    named = measure_named(question.measure)
-    measure = MEASURES[measure_asked(named, question)] if isinstance(named, Derived) else named
+    measure = measure_asked(question)
     words = [item.dimension for item in question.where] + list(question.by)
     words += [question.over] if question.over else []
     used = [dimension_named(measure, word) for word in words]

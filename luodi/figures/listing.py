@@ -13,7 +13,7 @@ from luodi.books.models import Book, TaskRow
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import Question, UnknownName, resolve_name
-from luodi.core.statuses import shipped_schemes
+from luodi.core.statuses import PLANNING, shipped_schemes
 from luodi.figures.answers import Figure
 from luodi.figures.asking import ask
 from luodi.figures.dimensions import LIGHTS, YES_NO
@@ -153,9 +153,10 @@ def _listed(row: TaskRow, wanted: Sequence[Field]) -> Listed:
 def status_words(book: Book) -> dict[str, tuple[str, ...]]:
     """For each list of a book, the statuses that its vocabulary prints, in official order.
 
-    Told from the book alone: the labels its rows of the same scheme hold, and those of a shipped scheme.
+    Told from the book alone: the labels its rows of the same scheme hold, and those of a shipped scheme; its
+    谋划阶段, which few counties use, only where a row of the scheme holds it.
     """
-    shipped = {scheme.code: [status.label for status in scheme.statuses] for scheme in shipped_schemes()}
+    shipped = {scheme.code: scheme.statuses for scheme in shipped_schemes()}
     held: dict[str, dict[str, int]] = defaultdict(dict)
     schemes: dict[str, str] = {}
     found = TaskRow.objects.filter(book=book).order_by("list_position", "status_position", "status")
@@ -167,7 +168,11 @@ def status_words(book: Book) -> dict[str, tuple[str, ...]]:
             held[scheme][label] = place or 0
     words = {}
     for name, scheme in schemes.items():
-        known = shipped.get(scheme, [])
+        known = [
+            status.label
+            for status in shipped.get(scheme, ())
+            if status.code != PLANNING or status.label in held[scheme]
+        ]
         own = sorted(held[scheme], key=lambda label: (held[scheme][label], label))
         words[name] = tuple(known) if set(own) <= set(known) else tuple(own)
     return words

@@ -76,7 +76,7 @@ def planned(question: Question, asked: Asked) -> Plan:
 def _ratio(form: Derived, question: Question, asked: Asked) -> Plan:
     if not form.asked_of:
         _no_option(question.of, "of", form)
-    measure = MEASURES[measure_asked(form, question)]
+    measure = measure_asked(question)
     dropped = ""
     if form.drops:
         if not question.over:

@@ -39,16 +39,20 @@ def rows_counted(
 
 def doubtful(measure: Measure, conditions: Sequence[Condition]) -> list[Condition]:
     """The conditions that pick known values where a row's value may be unknown: their zero may be none."""
-    fields = {field.name: field for field in measure.rows._meta.concrete_fields}
     return [
         item
         for item in conditions
         if not item.negated
         and item.values
         and None not in item.values
-        and not item.dimension.spot.through
-        and fields[item.dimension.spot.column].null
+        and may_be_unknown(measure, item.dimension)
     ]
+
+
+def may_be_unknown(measure: Measure, dimension: Dimension) -> bool:
+    """Whether a row of the measure may lack a value of the dimension for want of knowledge."""
+    spot = dimension.spot
+    return not spot.through and bool(measure.rows._meta.get_field(spot.column).null)
 
 
 def known(dimension: Dimension) -> Q:

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from luodi.books.models import Book
 from luodi.figures.books import Asked
-from luodi.figures.dimensions import Condition
+from luodi.figures.dimensions import Condition, Dimension
 from luodi.figures.grouping import grouped
 from luodi.figures.plans import By, Plan
-from luodi.figures.rows import doubtful, known, rows_counted
+from luodi.figures.rows import doubtful, known, may_be_unknown, rows_counted
 
 Key = tuple[object, ...]
 Values = Mapping[Key, Fraction | None]
@@ -33,6 +33,15 @@ def blind(plan: Plan, asked: Asked, by: By) -> set[Key]:
         told = _groups(plan, asked, rows.filter(known(item.dimension)), by)
         found |= _groups(plan, asked, rows, by) - told
     return found
+
+
+def blind_to(plan: Plan, asked: Asked, dimension: Dimension, by: By) -> set[Key]:
+    """The groups in which all rows lack a value of this dimension: none of its values is zero there."""
+    if not may_be_unknown(plan.measure, dimension):
+        return set()
+    others = [item for item in plan.above if item.dimension.name != dimension.name]
+    rows = rows_counted(plan.measure, asked.books, others, by, asked.only_units)
+    return _groups(plan, asked, rows, by) - _groups(plan, asked, rows.filter(known(dimension)), by)
 
 
 def seen(plan: Plan, asked: Asked, by: By) -> set[Key]:

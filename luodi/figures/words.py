@@ -48,12 +48,16 @@ def base_measure(word: str, allowed: Sequence[str]) -> Measure:
     return MEASURES[_resolved(word, known, "统计数", "unknown_measure")]
 
 
-def measure_asked(form: Derived, question: Question) -> str:
-    """The name of the base measure that a derived form is asked of.
+def measure_asked(question: Question) -> Measure:
+    """The base measure that a question counts, also behind a derived form.
 
-    Raises: Rejected when it is none, or not one of those allowed.
+    Raises: Rejected with the nearest when it names none, or not one that the form may be asked of.
     """
-    return base_measure(question.of, form.asked_of).name if question.of and form.asked_of else form.of
+    named = measure_named(question.measure)
+    if isinstance(named, Measure):
+        return named
+    of = question.of if named.asked_of else None
+    return base_measure(of, named.asked_of) if of else MEASURES[named.of]
 
 
 def is_own_unit(word: str, asked: Asked) -> bool:

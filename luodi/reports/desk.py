@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -15,6 +15,7 @@ from luodi.core.questions import Question, write
 from luodi.documents.tree import plain
 from luodi.figures.answers import Figure, decimal_text
 from luodi.figures.asking import ask
+from luodi.figures.filling import Words, empty_groups
 from luodi.figures.listing import Listing, rows, status_words
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
@@ -62,6 +63,7 @@ class Desk:
     charts: list[tuple[ChartShape, tuple[str, ...]]] = field(default_factory=list)
     answers: dict[str, Figure | None] = field(default_factory=dict)
     listings: dict[tuple[str, tuple[str, ...], int], Listing] = field(default_factory=dict)
+    filled: dict[tuple[str, tuple[Words, ...]], Mapping[Words, Fraction | None]] = field(default_factory=dict)
     books: dict[str, Book | None] = field(default_factory=dict)
     length: int = 0
 
@@ -102,6 +104,18 @@ class Desk:
             self.answers[key] = ask(self.actor, pinned, region=self.region.code)
         return self.answers[key]
 
+    def empty(self, question: Question, keys: Sequence[Words]) -> Mapping[Words, Fraction | None]:
+        """The values of groups that the answer to a question does not list: zero, or None for unknown."""
+        pinned = self.pinned(question)
+        if pinned is None or not keys:
+            return dict.fromkeys(keys)
+        asked = (write(pinned), tuple(keys))
+        if asked not in self.filled:
+            self._count_question()
+            cells = empty_groups(self.actor, pinned, keys, region=self.region.code)
+            self.filled[asked] = {tuple(cell.key.values()): cell.value for cell in cells}
+        return self.filled[asked]
+
     def listing(self, question: Question, fields: tuple[str, ...], limit: int) -> Listing | None:
         """The rows that a question counts, with these words; None where the month has no sealed book."""
         pinned = self.pinned(question)
@@ -115,7 +129,8 @@ class Desk:
         return self.listings[key]
 
     def _count_question(self) -> None:
-        _within(len(self.answers) + len(self.listings) + 1, MOST_QUESTIONS, "问句", "个")
+        asked = len(self.answers) + len(self.filled) + len(self.listings)
+        _within(asked + 1, MOST_QUESTIONS, "问句", "个")
 
     def pinned(self, question: Question) -> Question | None:
         """The question asked of one fixed book; None when the month has none."""
@@ -175,6 +190,10 @@ class Desk:
     def status_words(self) -> Mapping[str, tuple[str, ...]]:
         """For each list of the book the statuses that its vocabulary prints."""
         return status_words(self.book)
+
+    def statuses_of(self, lists: Iterable[str | None]) -> list[str]:
+        """The statuses that these lists print, each once, in official order."""
+        return list(dict.fromkeys(word for name in lists for word in self.status_words.get(name or "", ())))
 
     @cached_property
     def naming(self) -> Naming:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from luodi.core.charts import LOOKS, Bars, Meaning, Series, StackedBars
@@ -15,6 +16,7 @@ from luodi.reports.desk import Desk
 from luodi.reports.groups import Grid, Part
 from luodi.reports.language.values import Number
 from luodi.reports.tables import grid_of, title_parts, title_text
+from luodi.reports.writing import exact, unit_of
 
 LIGHT_MEANINGS: Mapping[str, Meaning] = {
     "blue": "done",
@@ -31,14 +33,18 @@ def chart(desk: Desk, question: Question, options: Mapping[str, Any]) -> Chart |
         return None
     if grid.figure.ratio:
         raise Rejected([Problem("bad_question", "比率不能画成堆积图。", remedy="请改用计数的统计数。")])
+    unit = unit_of(grid.figure)
+    if not unit:
+        remedy = "请只取一种,如 计量单位=公里。"
+        raise Rejected([Problem("units_do_not_add", "图里的数要用同一计量单位。", remedy=remedy)])
     title = title_text(options.get("title"))
     names = tuple(str(desk.called(part)) for part in grid.down)
     refs = [part.ref for part in title_parts(options.get("title")) if isinstance(part, Number)]
     if not grid.across:
         ranking = Series(grid.figure.label, tuple(_value(desk, grid, part, refs) for part in grid.down))
-        shape: Bars | StackedBars = Bars(title, names, grid.figure.label, (ranking,), grid.figure.unit)
+        shape: Bars | StackedBars = Bars(title, names, grid.figure.label, (ranking,), unit)
     else:
-        shape = StackedBars(title, names, _stack(desk, grid, refs), grid.figure.unit)
+        shape = StackedBars(title, names, _stack(desk, grid, refs), unit)
     desk.charts.append((shape, tuple(refs)))
     return Chart(shape)
 
@@ -71,11 +77,8 @@ def looks_of(dimension: str) -> dict[str | None, Meaning]:
     raise Rejected([Problem("bad_question", "图的第二个维度应为含义或亮灯。", remedy=remedy)])
 
 
-def _value(desk: Desk, grid: Grid, part: Part, refs: list[str]) -> int | None:
-    """A group's count, bound; what the figure does not list is nothing to draw, None what is unknown."""
-    key = tuple(part.key.values())
-    if key not in grid.cells:
-        return 0
-    value = grid.cells[key]
+def _value(desk: Desk, grid: Grid, part: Part, refs: list[str]) -> Decimal | None:
+    """A group's value, exact and bound; None for unknown, which is a gap."""
+    value = grid.cells[tuple(part.key.values())]
     refs.append(desk.number(part.asked, grid.figure, value, grid.question).ref)
-    return None if value is None else int(value)
+    return None if value is None else exact(value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from luodi.core.questions import Condition, Question
 from luodi.figures.answers import Figure
-from luodi.figures.derived import Derived
-from luodi.figures.measures import MEASURES, Measure
-from luodi.figures.words import base_measure, measure_named
+from luodi.figures.filling import Words
+from luodi.figures.words import measure_asked
 
 UNKNOWN = "未知"
 """The word by which questions ask for what is unknown."""
@@ -39,28 +38,13 @@ class Part:
     def asked(self) -> Question:
         """The question that asks for this group alone."""
         where = self.question.where
-        measure = measure_of(self.question)
+        measure = measure_asked(self.question)
         for name, stored in self.key.items():
             label = measure.dimension(name).label
             where = tuple(c for c in where if c.dimension not in (name, label))
             word = name if self.question.measure.isascii() else label
             where = (*where, Condition(word, (UNKNOWN if stored is None else stored,)))
         return replace(self.question, where=where, by=())
-
-
-def measure_of(question: Question) -> Measure:
-    """The base measure that a question counts, also behind a derived one.
-
-    Raises: Rejected with the nearest when it names none.
-    """
-    named = measure_named(question.measure)
-    if isinstance(named, Derived):
-        return (
-            base_measure(question.of, named.asked_of)
-            if question.of and named.asked_of
-            else MEASURES[named.of]
-        )
-    return named
 
 
 def shown_name(dimension: str, stored: str | None) -> str:
@@ -82,6 +66,15 @@ class Grid:
     def both(self, down: Part, across: Part) -> Part:
         """The group where a row and a column meet."""
         return Part(self.question, {**down.key, **across.key})
+
+    def missing(self) -> Iterator[tuple[Words, Part]]:
+        """The groups that the figure does not list."""
+        for down in self.down if self.across else ():
+            for across in self.across:
+                part = self.both(down, across)
+                key = tuple(part.key.values())
+                if key not in self.cells:
+                    yield key, part
 
 
 def _parts(question: Question, figure: Figure | None) -> list[Part]:

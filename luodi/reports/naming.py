@@ -14,10 +14,10 @@ from functools import cached_property
 from luodi.books.models import Book, TaskRow, TaskUnitRow, UnitRow
 from luodi.core.questions import Condition, Question
 from luodi.figures.listing import Field
-from luodi.figures.words import dimension_named
+from luodi.figures.words import dimension_named, measure_asked
 from luodi.ledger.org.models import Person, Region, Unit, UnitAlias
 from luodi.ledger.tasks.models import Task
-from luodi.reports.groups import UNKNOWN, measure_of, shown_name
+from luodi.reports.groups import UNKNOWN, shown_name
 
 SOME_DEPARTMENT, SOME_UNIT, SOME_LEADER, SOMEBODY = "有的部门", "有的单位", "有关领导", "有关同志"
 STAND_INS: Mapping[str, str] = {
@@ -72,7 +72,7 @@ class Naming:
         return replace(question, where=tuple(self._condition(question, given) for given in question.where))
 
     def _condition(self, question: Question, given: Condition) -> Condition:
-        dimension = dimension_named(measure_of(question), given.dimension).name
+        dimension = dimension_named(measure_asked(question), given.dimension).name
         words = (word if word == UNKNOWN else self.group(dimension, word) for word in given.values)
         return replace(given, values=tuple(dict.fromkeys(words)))
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from luodi.core.questions import Question
 from luodi.documents.tree import Cell, Mark, Table, TableColumn
 from luodi.figures.listing import MOST_ROWS, field_named
+from luodi.figures.words import measure_asked
 from luodi.reports.desk import Desk
-from luodi.reports.groups import Grid, Part, measure_of
+from luodi.reports.groups import Grid, Part
 from luodi.reports.language.values import Number
 from luodi.reports.naming import is_of_people
+from luodi.reports.writing import unit_of
 
 WIDTHS = {"number": 4, "status": 5, "before": 5, "light": 3, "leader": 4, "due": 5}
 DEFAULT_COLUMNS = "牵头单位、任务、状态、存在问题、下一步"
 
 
 def grid_of(desk: Desk, question: Question) -> Grid | None:
-    """A figure's groups as rows and columns; None where they would name people and nobody is named.
-
-    Statuses of lists stand in the order of the lists' own vocabularies.
-    """
+    """A figure's groups as rows and columns; None where they would name people and nobody is named."""
     figure = desk.answer(question)
     if figure is None or (not desk.named and is_of_people(figure.by)):
         return None
@@ -31,10 +29,21 @@ def grid_of(desk: Desk, question: Question) -> Grid | None:
     across = desk.answer(replace(question, by=question.by[1:])) if len(question.by) > 1 else None
     grid = Grid(question, figure, down, across)
     if tuple(figure.by) == ("list", "status"):
-        words = [word for part in grid.down for word in desk.status_words.get(part.key["list"] or "", ())]
-        order = {word: place for place, word in enumerate(dict.fromkeys(words))}
-        grid.across.sort(key=lambda part: order.get(part.key["status"] or "", len(order)))
+        _set_statuses(desk, grid)
+    missing = [key for key, part in grid.missing() if not _has_no_such_status(desk, part)]
+    grid.cells |= desk.empty(question, missing)
     return grid
+
+
+def _set_statuses(desk: Desk, grid: Grid) -> None:
+    """Statuses in the order of the lists' vocabularies; those that no task has, where all are asked for."""
+    words = desk.statuses_of(part.key["list"] for part in grid.down)
+    if set(grid.figure.where) <= {"list"}:
+        shown = {part.key["status"] for part in grid.across}
+        by_status = replace(grid.question, by=grid.question.by[1:])
+        grid.across += [Part(by_status, {"status": word}) for word in words if word not in shown]
+    order = {word: place for place, word in enumerate(words)}
+    grid.across.sort(key=lambda part: order.get(part.key["status"] or "", len(order)))
 
 
 def cross_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> Table | None:
@@ -44,7 +53,7 @@ def cross_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> T
         return None
     total = str(options.get("total") or "")
     with_total = bool(total) or not grid.across
-    columns = [TableColumn(measure_of(question).dimension(grid.figure.by[0]).label)]
+    columns = [TableColumn(measure_asked(question).dimension(grid.figure.by[0]).label)]
     columns += [TableColumn(total or grid.figure.label, "right")] if with_total else []
     columns += [TableColumn(str(desk.called(part)), "right") for part in grid.across]
     rows = [(str(desk.called(part)), *_row(desk, grid, part, with_total)) for part in grid.down]
@@ -55,7 +64,7 @@ def cross_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> T
         rows=tuple(rows),
         footers=tuple(footers),
         notes=_notes(options),
-        unit="" if grid.figure.ratio else grid.figure.unit,
+        unit="" if grid.figure.ratio else unit_of(grid.figure),
     )
 
 
@@ -70,13 +79,12 @@ def _totals(desk: Desk, grid: Grid, with_total: bool) -> list[Cell]:
 
 
 def _cell(desk: Desk, grid: Grid, down: Part, across: Part) -> Cell:
-    """A count that the figure does not list is zero; — where a list's vocabulary has no such status."""
+    """A group's value; nothing where a list's vocabulary has no such status."""
     part = grid.both(down, across)
     key = tuple(part.key.values())
-    if key not in grid.cells and (grid.figure.ratio or _has_no_such_status(desk, part)):
+    if key not in grid.cells:
         return None
-    value = grid.cells.get(key, Fraction(0))
-    number = desk.number(part.asked, grid.figure, value, grid.question)
+    number = desk.number(part.asked, grid.figure, grid.cells[key], grid.question)
     return Mark(number.bare, number.ref)
 
 

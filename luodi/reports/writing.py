@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from luodi.documents import official
-from luodi.figures.answers import decimal_text
+from luodi.figures.answers import Figure, decimal_text
 
 MONEY = "元"
 
@@ -25,11 +25,18 @@ def bare_text(value: Fraction | None, unit: str, ratio: bool) -> str:
     if value is None:
         return official.UNKNOWN
     if ratio:
-        return official.percent(_decimal(value))
+        return official.percent(exact(value))
     if unit == MONEY:
-        return official.amount(_decimal(value))
+        return official.amount(exact(value))
     return decimal_text(value) or official.UNKNOWN
 
 
-def _decimal(value: Fraction) -> Decimal:
+def unit_of(figure: Figure) -> str:
+    """The unit of all of a figure's values: of quantities the one that is asked for, empty for several."""
+    asked = figure.where.get("unit_of_measure", "")
+    return figure.unit or ("" if "|" in asked or asked.startswith("≠") else asked)
+
+
+def exact(value: Fraction) -> Decimal:
+    """The value as a decimal: of counts, money and quantities exact, of shares to 28 digits."""
     return Decimal(value.numerator) / Decimal(value.denominator)

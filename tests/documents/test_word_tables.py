@@ -131,3 +131,13 @@ def test_a_long_table_leaves_no_single_row_and_no_note_alone(write) -> None:
     long = table(*rows, footers=(("合计", "190", None),), notes=("说明",))
     kept = kept_rows(write(long).word.tables[0])
     assert kept == [True, True, *[False] * 18, True, True]
+
+
+def test_a_heading_of_three_characters_is_not_broken() -> None:
+    heads = ("任务数", "已完成", "取得阶段性成效", "进展缓慢", "未启动", "待研判", "可争取", "无法争取")
+    columns = (TableColumn("清单"), *(TableColumn(head, "right") for head in heads))
+    table = Table("", columns, (("拓展政策增效空间清单", *"12345678"),))
+    layout = fit(table, 8844, 12474)
+    for left, head in enumerate(heads, 1):
+        broken = layout.broken(HeaderCell(head), left)
+        assert len(head) > 3 or broken == head

@@ -15,9 +15,8 @@ from luodi.core.problems import Place, Problem, Rejected
 from luodi.core.questions import Question, QuestionError, parse
 from luodi.figures.listing import field_named
 from luodi.figures.measures import Measure
-from luodi.figures.words import dimension_named
+from luodi.figures.words import dimension_named, measure_asked
 from luodi.reports.desk import Desk
-from luodi.reports.groups import measure_of
 from luodi.reports.language.grammar import place_of
 from luodi.reports.language.sandbox import checked_tree
 from luodi.reports.language.words import BY_WORD, OPTION_BY_WORD, OPTIONS, Function
@@ -64,7 +63,7 @@ def _of_call(call: nodes.Call, function: Function, body: str, desk: Desk) -> Ite
 
 def _with_given(question: Question, call: nodes.Call, function: Function, body: str) -> Question:
     """The question with what the call gives by name; values that are not written out come later."""
-    measure = measure_of(question)
+    measure = measure_asked(question)
     for given in call.kwargs:
         option = OPTION_BY_WORD.get(given.key)
         constant = given.value.value if isinstance(given.value, nodes.Const) else None
@@ -109,7 +108,7 @@ def _check_by(question: Question, function: Function) -> None:
 
 
 def _check_listable(question: Question, function: Function) -> None:
-    measure = measure_of(question)
+    measure = measure_asked(question)
     if function.name in ("行", "明细表") and measure.kind != "task":
         message = f"“{measure.label}”不能列出明细。"
         remedy = "可以列出明细的：任务数、牵头单位数。"

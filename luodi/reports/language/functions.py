@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import Any
 
 from luodi.core.problems import Problem, Rejected
@@ -143,18 +142,14 @@ class Functions:
 
     def _with_zeros(self, question: Question, figure: Figure, found: list[Group]) -> list[Group]:
         """The groups of a list's statuses in the order of its vocabulary, with those that nothing has."""
-        lists = figure.where.get("list", "").split("|")
-        vocabulary = [word for name in lists for word in self.desk.status_words.get(name, ())]
-        if tuple(figure.by) != ("status",) or not vocabulary:
+        words = self.desk.statuses_of(figure.where.get("list", "").split("|"))
+        if tuple(figure.by) != ("status",) or "status" in figure.where or not words:
             return found
-        by_word = {group.word: group for group in found}
-        for word in vocabulary:
-            if word not in by_word:
-                part = Part(question, {"status": word})
-                none = self.desk.number(part.asked, figure, Fraction(0))
-                by_word[word] = Group(self.desk.called(part), none, word)
-        order = {word: place for place, word in enumerate(dict.fromkeys(vocabulary))}
-        return sorted(by_word.values(), key=lambda group: order.get(group.word, len(order)))
+        listed = {group.word for group in found}
+        empty = self.desk.empty(question, [(word,) for word in words if word not in listed])
+        cells = [Cell({"status": word}, value) for (word,), value in empty.items()]
+        found = [*found, *(self._group(question, figure, cell) for cell in cells)]
+        return sorted(found, key=lambda group: words.index(group.word) if group.word in words else len(words))
 
     def _both_names(self, words: Mapping[str, str]) -> dict[str, Words]:
         """A row's words by English and Chinese field names, without the stop at their end."""

@@ -67,7 +67,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
         raise Rejected(here)
     if job.changes and wrong:
         _hold_new(job, sheet, wrong, row)
-    return _settle(actor, held, wrong, spot, value, mended, job)
+    return _settle(actor, held, wrong, spot, value, job)
 
 
 @transaction.atomic
@@ -91,9 +91,8 @@ def _clean(spot: Spot) -> Spot:
 
 
 def _settle(
-    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str,
-    mended: Mapping[str, str], job: Job,
-) -> list[Waiting]:  # fmt: skip
+    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str, job: Job
+) -> list[Waiting]:
     """End the wait of what is wrong no longer; the cell itself is among it."""
     still = {(problem.code, problem.place.cell) for problem in wrong}
     done = [w for w in held if (w.code, w.cell) not in still]
@@ -101,9 +100,10 @@ def _settle(
         raise Rejected(wrong)
     settled = []
     for waiting in done:
-        waiting.values = {**waiting.values, "mended": {spot.cell: mended[spot.cell]}}
-        waiting.save(update_fields=["values"])
-        settled.append(waiting_settle(actor, waiting, "fixed", value=value, changes=job.changes))
+        mended = {spot.cell: value}
+        settled.append(
+            waiting_settle(actor, waiting, "fixed", value=value, mended=mended, changes=job.changes)
+        )
         job.changes = []
     return settled
 

@@ -24,7 +24,7 @@ from luodi.ledger.papers.queries import batch_detail
 from luodi.ledger.papers.services.batches import batch_mark_undone, require_not_undone
 from luodi.ledger.policy.services.intake import cited_void
 from luodi.ledger.rounds.services.steps import region_hold
-from luodi.ledger.rounds.services.unfiling import standings, standings_restore, submissions_unfile
+from luodi.ledger.rounds.services.unfiling import standings_held, standings_restore, submissions_unfile
 from luodi.ledger.tasks.models import (
     Adjustment,
     AdjustmentKind,
@@ -73,7 +73,7 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Undone:
     edits = edits_of(told, "task", {task.key for task in tasks})
     list_edits = edits_of(told, "task_list", {str(task_list.key) for task_list in lists})
     _refuse_if_built_upon(batch, facts, tasks, edits)
-    filing, earlier = filing_of(batch, told), standings(region)
+    filing, earlier = filing_of(batch, told), standings_held(region)
     changes = progress_reverse_many(actor, region, facts, f"撤销第{number}批导入")
     submissions_unfile(actor, region, filing)
     changes += tasks_void(actor, region, tasks, lists)

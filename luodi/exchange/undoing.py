@@ -28,6 +28,7 @@ from luodi.ledger.rounds.services.unfiling import standings_held, standings_rest
 from luodi.ledger.tasks.models import (
     Adjustment,
     AdjustmentKind,
+    AdjustmentOrigin,
     Contribution,
     FactKind,
     Judgement,
@@ -35,7 +36,7 @@ from luodi.ledger.tasks.models import (
     Task,
     TaskList,
 )
-from luodi.ledger.tasks.services.intake import ADDED, TaskRef, in_chunks
+from luodi.ledger.tasks.services.intake import TaskRef, in_chunks
 from luodi.ledger.tasks.services.intake_undo import (
     Edits,
     lists_restore,
@@ -140,7 +141,7 @@ def _rests(others: QuerySet[Progress], batch: Batch, tasks: Sequence[int]) -> bo
     adjusted = Adjustment.objects.filter(Q(task__in=tasks) | Q(into__in=tasks), at__gte=batch.imported_at)
     return (
         others.filter(task__in=tasks).exists()
-        or adjusted.exclude(kind=AdjustmentKind.ADDED, reason=ADDED).exists()
+        or adjusted.exclude(kind=AdjustmentKind.ADDED, origin=AdjustmentOrigin.IMPORT).exists()
         or Contribution.objects.filter(task__in=tasks).exists()
         or Judgement.objects.filter(task__in=tasks).exists()
     )

@@ -32,9 +32,21 @@ from luodi.ledger.papers.services.files import attachment_add
 from luodi.ledger.policy.models import MeasureState
 from luodi.ledger.policy.services import clause_add, document_add, measure_add, support_link
 from luodi.ledger.rounds.models import OwedItem, Round, Submission
+from luodi.ledger.rounds.services.unfiling import Filing
 from luodi.ledger.tasks.models import Progress, StatusScheme
 from luodi.reports.services import report_render
-from tests.exchange.conftest import JANUARY, TASKS, Office, actor_of, begun, listed, month, office, region_of
+from tests.exchange.conftest import (
+    JANUARY,
+    NOON,
+    TASKS,
+    Office,
+    actor_of,
+    begun,
+    listed,
+    month,
+    office,
+    region_of,
+)
 
 __all__ = ["begun", "office"]
 Service = Callable[..., Any]
@@ -42,6 +54,7 @@ HOMES = ("services", "editing")
 RECORDERS = {
     "adjustment_add",
     "archive_write",
+    "job_again",
     "opened",
     "owed_follow",
     "progress_record",
@@ -99,6 +112,10 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "added_from": period,
         "answer": {},
         "answers": {},
+        "read_again.mended": {},
+        "filing": Filing({}, {}, (), NOON),
+        "earlier": {},
+        "waiting_taken.waits": [waiting],
         "asks": ["一问"],
         "attachment": attachment_add(begun.clerk, "task", str(task.key), "证明.pdf", b"%PDF-1.7 proof"),
         "batch": batch,

@@ -38,7 +38,18 @@ from luodi.ledger.rounds.services.unfiling import Filing
 from luodi.ledger.tasks.models import Progress, StatusScheme
 from luodi.ledger.tasks.services import Quantity, Step
 from luodi.reports.services import report_render
-from tests.exchange.conftest import JANUARY, TASKS, Office, actor_of, begun, listed, month, office, region_of
+from tests.exchange.conftest import (
+    JANUARY,
+    NOON,
+    TASKS,
+    Office,
+    actor_of,
+    begun,
+    listed,
+    month,
+    office,
+    region_of,
+)
 
 __all__ = ["begun", "office"]
 Service = Callable[..., Any]
@@ -46,6 +57,7 @@ HOMES = ("services", "editing")
 RECORDERS = {
     "adjustment_add",
     "archive_write",
+    "job_again",
     "opened",
     "owed_follow",
     "progress_record",
@@ -104,6 +116,10 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "added_from": period,
         "answer": {},
         "answers": {},
+        "read_again.mended": {},
+        "filing": Filing({}, {}, (), NOON),
+        "earlier": {},
+        "waiting_taken.waits": [waiting],
         "asks": ["一问"],
         "attachment": attachment_add(begun.clerk, "task", str(task.key), "证明.pdf", b"%PDF-1.7 proof"),
         "batch": batch,

@@ -9,7 +9,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
-from luodi.core.problems import has_errors
+from luodi.core.problems import has_errors, problems_json
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -26,7 +26,7 @@ def backup(file: Path, overwrite: bool, as_user: str | None, as_json: bool) -> N
 
         made = backup_make(actor, file.resolve(), overwrite=overwrite)
     if as_json:
-        showing.document(made.as_json() | {"problems": showing.problems_json(made.problems)})
+        showing.document(made.as_json() | {"problems": problems_json(made.problems)})
         return
     showing.problems(made.problems)
     about = made.as_json()
@@ -47,7 +47,7 @@ def restore(file: Path, replace: bool, even_if_broken: bool, as_user: str | None
 
         done = backup_restore(actor, file.resolve(), replace=replace, even_if_broken=even_if_broken)
     if as_json:
-        showing.document(done.as_json() | {"problems": showing.problems_json(done.problems)})
+        showing.document(done.as_json() | {"problems": problems_json(done.problems)})
     else:
         about = done.as_json()
         showing.say(

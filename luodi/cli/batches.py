@@ -10,6 +10,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+from luodi.core.problems import problems_json
 
 STATES = {"committed": "已导入", "undone": "已撤销"}
 
@@ -47,7 +48,7 @@ def undo(number: int, reason: str, as_user: str | None, as_json: bool) -> None:
         undone = import_undo(actor, number, reason)
     batch, kept = undone.batch, undone.kept
     if as_json:
-        told = {"batch": batch.number, "state": batch.state, "kept": showing.problems_json(kept)}
+        told = {"batch": batch.number, "state": batch.state, "kept": problems_json(kept)}
         showing.document(told)
     else:
         showing.say(f"已撤销第{batch.number}批导入。")

@@ -8,6 +8,7 @@ from luodi.cli import options, restating, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
 from luodi.core.periods import Period
+from luodi.core.problems import problems_json
 
 
 @click.group(cls=Group)
@@ -128,7 +129,7 @@ def verify(region: str | None, head: str, as_user: str | None, as_json: bool) ->
 
         found = books_check(actor, region or "", head)
     if as_json:
-        showing.document({"ok": not found, "problems": showing.problems_json(found)})
+        showing.document({"ok": not found, "problems": problems_json(found)})
     elif found:
         showing.problems(found)
     else:

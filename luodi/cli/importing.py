@@ -117,13 +117,15 @@ def _annotate(files: Sequence[File], outcome: Outcome, folder: Path | None) -> l
     """Copies of the workbooks with their problems marked in the cells; where they lie."""
     if folder is None:
         return []
+    from luodi.exchange.receiving import read_as
     from luodi.sheets.annotate import annotated
     from luodi.sheets.refusals import UnreadableFile
 
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for file in files:
-        found = [problem for problem in outcome.problems if problem.place.file == file.name]
+        name = read_as(file.name, outcome.file_problems)
+        found = [problem for problem in outcome.problems if problem.place.file == name]
         if not found:
             continue
         place = folder / f"{Path(file.name).stem}.标注.xlsx"

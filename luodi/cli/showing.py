@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from luodi.core.periods import CHINA, china_day
-from luodi.core.problems import Problem
+from luodi.core.problems import Problem, problems_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -86,13 +86,6 @@ def failure(status: int, message: str, found: Sequence[Problem], *, as_json: boo
         click.echo(message, err=True)
     if not as_json:
         problems(found, err=True)
-
-
-def problems_json(found: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems for the contract's JSON."""
-    from luodi.exchange.outcomes import problems_json
-
-    return problems_json(found)
 
 
 def console(*, err: bool = False) -> Console:

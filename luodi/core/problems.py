@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
 Waits = Literal["cell", "row", "sheet", "file", ""]
@@ -67,6 +67,27 @@ class Problem:
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of them is an error: something that stops an import unless good rows are accepted alone."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems for the contract's JSON, each with its place and remedy."""
+    return [
+        {
+            "file": problem.place.file,
+            "sheet": problem.place.sheet,
+            "cell": problem.place.cell,
+            "row": problem.place.row,
+            "code": problem.code,
+            "severity": problem.severity,
+            "value": problem.value,
+            "field": problem.field,
+            "message": problem.message,
+            "remedy": problem.remedy,
+            "suggestions": list(problem.suggestions),
+            "waits": problem.waits,
+        }
+        for problem in problems
+    ]
 
 
 class Rejected(ValueError):

@@ -15,6 +15,8 @@ PLACES = 4
 PARTS = 10**PLACES
 LARGEST = Decimal(10) ** 12
 """The largest amount taken, in any unit: nine hundred of them still add up in a database's integer."""
+SHARES = {"%": 100, "‰": 1000, "百分点": 100, "个百分点": 100}
+"""Units of measure of shares, of which several never add up to one; and how many of each are the whole."""
 FORM = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 
 
@@ -30,6 +32,11 @@ def read_quantity(value: object) -> Decimal | None:
         return None
     amount = Decimal(text.replace(",", ""))
     return amount if abs(amount) <= LARGEST and amount * PARTS == int(amount * PARTS) else None
+
+
+def parts_of_whole(unit_of_measure: str) -> int | None:
+    """How many of a share's unit make the whole (100 for %, full-width too); None where it is no share."""
+    return SHARES.get(half_width(unit_of_measure).strip())
 
 
 def in_parts(amount: Decimal) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from luodi.core.columns import Column
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound
+from luodi.exchange.cutting import cut_row, is_cut
 from luodi.exchange.marks import MARK, mark_of, task_values
 from luodi.exchange.taking.citing import JOINED
 from luodi.ledger.org.access import Actor
@@ -44,13 +45,14 @@ def export_lists(actor: Actor, region: Region, period: Period, lists: Sequence[s
     for name, rows in by_list.items():
         labels = tuple(s.label for s in words.schemes[rows[0].task.task_list.scheme_id].statuses)
         columns = [replace(c, choices=labels) if c.name == "status" else c for c in (*TASK_COLUMNS, MARK)]
+        printed = [_task_row(line, period, cited.get(line.task.pk, [])) for line in rows]
         sheets.append(
             Sheet(
                 name=name,
                 columns=columns,
-                rows=[_task_row(line, period, cited.get(line.task.pk, [])) for line in rows],
+                rows=printed,
                 title=f"{region.name}{name}",
-                subtitle=f"截至{period.label}底",
+                subtitle=f"截至{period.label}底{_note(printed)}",
             )
         )
     return write_workbook(sheets)
@@ -98,6 +100,12 @@ def joined_clauses(clauses: Sequence[Clause]) -> str:
     return JOINED.join(clause.text for clause in clauses)
 
 
+def _note(rows: Sequence[Mapping[str, Value]]) -> str:
+    """That texts were cut, where any was."""
+    any_cut = any(is_cut(value) for row in rows for value in row.values())
+    return ";有的文字超出一格的上限,没有写全,已在格末注明" if any_cut else ""
+
+
 def _task_row(line: TaskLine, period: Period, clauses: Sequence[Clause]) -> dict[str, Value]:
     task, fact = line.task, line.current.of_period
     document = clauses[0].document if clauses else None
@@ -124,4 +132,5 @@ def _task_row(line: TaskLine, period: Period, clauses: Sequence[Clause]) -> dict
         "support_needed": fact.support_needed if fact else "",
         "key": str(task.key),
     }
-    return row | {MARK.name: mark_of(str(period), row)}
+    fitting = cut_row(row)
+    return fitting | {MARK.name: mark_of(str(period), fitting)}

@@ -22,11 +22,11 @@ from luodi.exchange.taking.job import Job, Options
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
 from luodi.ledger.org.access import Actor, Power
-from luodi.ledger.org.models import Region
 from luodi.ledger.papers.contents import clean_name
 from luodi.ledger.papers.models import Batch, Waiting
 from luodi.ledger.papers.queries import batch_detail, original_read, waiting_at
 from luodi.ledger.papers.services.waiting import waiting_settle
+from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 from luodi.sheets.addresses import position
 from luodi.sheets.grids import Grid
@@ -53,7 +53,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     spot, value = _clean(spot), value.replace("\x00", "")
     batch = batch_detail(actor, number).batch
     actor.require(Power.IMPORT, batch.region)
-    Region.objects.select_for_update().get(pk=batch.region_id)
+    region_hold(batch.region)
     held = waiting_at(actor, number, spot.file, spot.sheet, spot.cell)
     row = held[0].row
     mended = {**cells_mended(batch, spot.file, spot.sheet), spot.cell: value}
@@ -67,7 +67,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
         raise Rejected(here)
     if job.changes and wrong:
         _hold_new(job, sheet, wrong, row)
-    return _settle(actor, held, wrong, spot, value, mended, job)
+    return _settle(actor, held, wrong, spot, value, job)
 
 
 @transaction.atomic
@@ -91,9 +91,8 @@ def _clean(spot: Spot) -> Spot:
 
 
 def _settle(
-    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str,
-    mended: Mapping[str, str], job: Job,
-) -> list[Waiting]:  # fmt: skip
+    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str, job: Job
+) -> list[Waiting]:
     """End the wait of what is wrong no longer; the cell itself is among it."""
     still = {(problem.code, problem.place.cell) for problem in wrong}
     done = [w for w in held if (w.code, w.cell) not in still]
@@ -101,9 +100,10 @@ def _settle(
         raise Rejected(wrong)
     settled = []
     for waiting in done:
-        waiting.values = {**waiting.values, "mended": {spot.cell: mended[spot.cell]}}
-        waiting.save(update_fields=["values"])
-        settled.append(waiting_settle(actor, waiting, "fixed", value=value, changes=job.changes))
+        mended = {spot.cell: value}
+        settled.append(
+            waiting_settle(actor, waiting, "fixed", value=value, mended=mended, changes=job.changes)
+        )
         job.changes = []
     return settled
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from luodi.core.periods import NotAPeriod, Period
 from luodi.core.problems import Problem
+from luodi.exchange.cutting import leave_cut
 from luodi.exchange.marks import MARK, Mark, read_mark
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import CITATION, MONTH_COLUMNS
@@ -32,6 +33,8 @@ def heed_marks(region: Region, sheets: Sequence[SheetOutcome], chosen: Period | 
         sheet.table = replace(sheet.table, rows=tuple(rows))
         sheet.forget_untouched()
         _tell_other_month(sheet, chosen)
+    for sheet in sheets:
+        leave_cut(sheet)
 
 
 def exported_month(sheet: SheetOutcome) -> Period | None:

@@ -24,6 +24,7 @@ from luodi.exchange.years import year_of
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.services.batches import batch_finish, batch_start
+from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 from luodi.sheets.bulk import uncollected
 
@@ -104,7 +105,7 @@ def _take(
     outcome: Outcome,
     told: Progress,
 ) -> None:
-    Region.objects.select_for_update(no_key=True).get(pk=region.pk)  # one writer of facts at a time
+    region_hold(region)  # one writer of facts at a time
     failed = {problem.place.file for problem in read.problems if problem.waits == "file"}
     kept = [] if options.check else [(file.name, file.data) for file in files if file.name not in failed]
     batch = batch_start(actor, region, str(options.period or ""), kept)

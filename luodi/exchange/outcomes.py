@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from luodi.core.problems import Place, Problem
+from luodi.core.problems import Place, Problem, problems_json
 from luodi.exchange.marks import Mark
 from luodi.sheets.tables import Row, Table, Unread
 
@@ -157,24 +156,3 @@ class Outcome:
                 {"file": sheet.file, "sheet": sheet.sheet, "rows": sheet.used_rows} for sheet in self.unread
             ],
         }
-
-
-def problems_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems for the contract's JSON, each with its place and remedy."""
-    return [
-        {
-            "file": problem.place.file,
-            "sheet": problem.place.sheet,
-            "cell": problem.place.cell,
-            "row": problem.place.row,
-            "code": problem.code,
-            "severity": problem.severity,
-            "value": problem.value,
-            "field": problem.field,
-            "message": problem.message,
-            "remedy": problem.remedy,
-            "suggestions": list(problem.suggestions),
-            "waits": problem.waits,
-        }
-        for problem in problems
-    ]

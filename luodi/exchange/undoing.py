@@ -18,16 +18,17 @@ from luodi.exchange.records import as_changed, brought, edits_of, filing_of, tol
 from luodi.ledger.audit.models import Change
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power, Refused
-from luodi.ledger.org.models import Region
 from luodi.ledger.org.services import people_void, units_restore
 from luodi.ledger.papers.models import Batch
 from luodi.ledger.papers.queries import batch_detail
 from luodi.ledger.papers.services.batches import batch_mark_undone, require_not_undone
 from luodi.ledger.policy.services.intake import cited_void
-from luodi.ledger.rounds.services.unfiling import standings, standings_restore, submissions_unfile
+from luodi.ledger.rounds.services.steps import region_hold
+from luodi.ledger.rounds.services.unfiling import standings_held, standings_restore, submissions_unfile
 from luodi.ledger.tasks.models import (
     Adjustment,
     AdjustmentKind,
+    AdjustmentOrigin,
     Contribution,
     FactKind,
     Judgement,
@@ -35,7 +36,7 @@ from luodi.ledger.tasks.models import (
     Task,
     TaskList,
 )
-from luodi.ledger.tasks.services.intake import ADDED, TaskRef, in_chunks
+from luodi.ledger.tasks.services.intake import TaskRef, in_chunks
 from luodi.ledger.tasks.services.intake_undo import (
     Edits,
     lists_restore,
@@ -64,7 +65,7 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Undone:
     """
     batch = batch_detail(actor, number).batch
     actor.require(Power.IMPORT, batch.region)
-    Region.objects.select_for_update().get(pk=batch.region_id)
+    region_hold(batch.region)
     batch.refresh_from_db(fields=["state", "undone_at"])
     require_not_undone(batch)
     region, told = batch.region, told_of(batch)
@@ -73,7 +74,7 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Undone:
     edits = edits_of(told, "task", {task.key for task in tasks})
     list_edits = edits_of(told, "task_list", {str(task_list.key) for task_list in lists})
     _refuse_if_built_upon(batch, facts, tasks, edits)
-    filing, earlier = filing_of(batch, told), standings(region)
+    filing, earlier = filing_of(batch, told), standings_held(region)
     changes = progress_reverse_many(actor, region, facts, f"撤销第{number}批导入")
     submissions_unfile(actor, region, filing)
     changes += tasks_void(actor, region, tasks, lists)
@@ -140,7 +141,7 @@ def _rests(others: QuerySet[Progress], batch: Batch, tasks: Sequence[int]) -> bo
     adjusted = Adjustment.objects.filter(Q(task__in=tasks) | Q(into__in=tasks), at__gte=batch.imported_at)
     return (
         others.filter(task__in=tasks).exists()
-        or adjusted.exclude(kind=AdjustmentKind.ADDED, reason=ADDED).exists()
+        or adjusted.exclude(kind=AdjustmentKind.ADDED, origin=AdjustmentOrigin.IMPORT).exists()
         or Contribution.objects.filter(task__in=tasks).exists()
         or Judgement.objects.filter(task__in=tasks).exists()
     )

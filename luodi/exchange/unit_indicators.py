@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from luodi.core.columns import Column
 from luodi.core.problems import Problem
-from luodi.core.quantities import read_quantity
+from luodi.core.quantities import parts_of_whole, read_quantity
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.ledger.rounds.models import OwedItem
@@ -38,7 +38,6 @@ COLUMNS = (
     INDICATOR, MEASURED_IN, SORT, TARGET, LAST, VALUE, KEY,
 )  # fmt: skip
 PROFILE = Profile("indicator_values", COLUMNS, wanted=("indicator", "value"))
-SHARES = frozenset({"%"})
 
 
 def quantity_sheet(
@@ -117,9 +116,11 @@ def _value(sheet: SheetOutcome, row: Row, indicator: Indicator) -> tuple[Decimal
     place = sheet.place(row, VALUE.name)
     if value is None:
         return None, [quantity_problem(str(row.values["value"]), indicator.name).at(place)]
-    if indicator.unit_of_measure in SHARES and 0 < value <= 1 < indicator.target:
-        message = f"“{indicator.name}”以%计,填的是{value:f}。"
-        remedy = f"如果是{value * 100:f}%,请填{value * 100:f}。"
+    whole = parts_of_whole(indicator.unit_of_measure)
+    if whole and 0 < value <= 1 < indicator.target:
+        message = f"“{indicator.name}”以{indicator.unit_of_measure}计,填的是{value:f}。"
+        meant = f"{(value * whole).normalize():f}"
+        remedy = f"如果是{meant}{indicator.unit_of_measure},请填{meant}。"
         return value, [Problem("wrong_unit", message, place, "warning", f"{value:f}", remedy)]
     return value, []
 

@@ -12,16 +12,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from luodi.core.folding import half_width
 from luodi.core.problems import Problem, Rejected
-from luodi.core.quantities import from_parts
+from luodi.core.quantities import from_parts, parts_of_whole
 from luodi.figures.dimensions import Condition, Dimension, Spot
 from luodi.figures.grouping import grouped
 from luodi.figures.measures import Measure
 from luodi.figures.rows import Books
 
-SHARES = frozenset({"%", "‰", "百分点", "个百分点"})
-"""Units of measure in which several quantities never add up to one."""
 ROW = Dimension("row", "行", Spot("pk"))
 """Each row by itself, never asked for by people: it tells which rows are in a group."""
 WHOLE: tuple[object, ...] = ()
@@ -85,7 +82,7 @@ def value_told(amount: Amount, kept_apart: bool) -> Fraction | None:
 
 
 def _amount(pk: int, parts: int | None, unit: str) -> Amount:
-    mark = str(pk) if half_width(unit) in SHARES else ""
+    mark = str(pk) if parts_of_whole(unit) else ""
     return Amount(None if parts is None else from_parts(parts), frozenset({(unit, mark)}))
 
 

@@ -14,6 +14,7 @@ from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record
 from luodi.ledger.org.models import Region
+from luodi.ledger.rounds.services.steps import region_hold
 from luodi.reports.desk import Desk
 from luodi.reports.kinds import kind_named
 from luodi.reports.language.checking import checked_by_name
@@ -59,7 +60,7 @@ def template_reset(actor: Actor, *, region: Region, code: str) -> Template:
 
 def _add(actor: Actor, region: Region, code: str, body: str, name: str) -> Template:
     kind = kind_named(code)
-    Region.objects.select_for_update().get(pk=region.pk)
+    region_hold(region)
     before = template_in_use(region, kind.code)
     own = Template.objects.filter(region=region, code=kind.code)
     made = Template.objects.create(

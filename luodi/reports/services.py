@@ -22,6 +22,7 @@ from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record
 from luodi.ledger.org.models import Region
 from luodi.ledger.org.queries import region_by_code
+from luodi.ledger.rounds.services.steps import region_hold
 from luodi.reports.kinds import Kind, kind_named
 from luodi.reports.making import Made, make
 from luodi.reports.models import Release, Rendered
@@ -122,7 +123,7 @@ def _keep(
     options: Options,
 ) -> Rendered:
     """The report as a new version, or the version that is the same in everything."""
-    Region.objects.select_for_update().get(pk=region.pk)
+    region_hold(region)
     same = Rendered.objects.filter(region=region, kind=template.code, period=book.period, named=named)
     tree, numbers = to_data(made.document), [number.as_data() for number in made.numbers]
     head = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from luodi.core.quantities import from_parts, in_parts, read_quantity
+from luodi.core.quantities import from_parts, in_parts, parts_of_whole, read_quantity
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,13 @@ def test_an_amount_is_read_exactly(given: object, amount: str) -> None:
 )  # fmt: skip
 def test_what_is_no_amount_is_none(given: object) -> None:
     assert read_quantity(given) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "whole"), [("%", 100), ("％", 100), ("‰", 1000), ("个百分点", 100), ("公里", None), ("", None)]
+)
+def test_a_share_is_told_by_its_unit_however_wide_its_sign(unit: str, whole: int | None) -> None:
+    assert parts_of_whole(unit) == whole
 
 
 def test_parts_are_whole_and_come_back() -> None:

@@ -7,12 +7,14 @@ import os
 import stat
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from luodi.core.problems import Rejected
-from luodi.exchange.installation.archive import backup_open
+from luodi.exchange.installation.archive import SHAPES, backup_open
 from luodi.exchange.installation.backup import backup_make
 from luodi.exchange.installation.tables import BATCH, columns_of, digest_of, lines_of, rows_add
 from luodi.ledger.audit.models import Act, Stale
@@ -163,3 +165,50 @@ def test_a_disk_that_cannot_be_written_is_told_plainly(tmp_path: Path) -> None:
     told = installation.luodi("backup", str(tmp_path / "nowhere" / "a.zip"), status=1).stderr
     assert "没有这个文件或目录" in told
     assert not os.path.exists(tmp_path / "nowhere")
+
+
+def _rewritten(path: Path, change: Callable[[dict[str, Any]], Any]) -> Path:
+    """The backup with another manifest."""
+    made = path.with_name("other.zip")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
+        manifest = json.loads(old.read("manifest.json"))
+        change(manifest)
+        for name in old.namelist():
+            new.writestr(name, json.dumps(manifest) if name == "manifest.json" else old.read(name))
+    return made
+
+
+def _codes(path: Path) -> list[str]:
+    with pytest.raises(Rejected) as wrong, backup_open(path) as backup:
+        backup.check()
+    return [problem.code for problem in wrong.value.problems]
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_one_whose_manifest_lacks_something_is_damaged(region, tmp_path: Path, name: str) -> None:
+    made = backup_make(operator(), tmp_path / "a.zip")
+    assert _codes(_rewritten(made.path, lambda manifest: manifest.pop(name))) == ["damaged_backup"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("migrations", [["org"]]), ("tables", {}), ("tables", [{"model": "org.region"}]), ("files", [1])],
+)
+def test_one_whose_manifest_has_another_shape_is_damaged(region, tmp_path: Path, name: str, value) -> None:
+    made = backup_make(operator(), tmp_path / "a.zip")
+    assert _codes(_rewritten(made.path, lambda manifest: manifest.update({name: value}))) == [
+        "damaged_backup"
+    ]
+
+
+@pytest.mark.parametrize(("field", "value"), [(8, 1), (10, 99)], ids=["encrypted", "another compression"])
+@pytest.mark.parametrize("member", ["tables/org_region.jsonl", "manifest.json"])
+def test_one_with_a_member_that_cannot_be_unpacked_is_damaged(
+    region, tmp_path: Path, member: str, field: int, value: int
+) -> None:
+    made = backup_make(operator(), tmp_path / "a.zip")
+    data = bytearray(made.path.read_bytes())
+    entry = data.rindex(b"PK\x01\x02", 0, data.rindex(member.encode()))
+    data[entry + field] = value
+    made.path.write_bytes(data)
+    assert _codes(made.path) == ["damaged_backup"]

@@ -80,12 +80,13 @@ def test_what_was_changed_since_stays_when_the_import_is_undone(office: Office) 
 
 
 def test_a_name_that_one_unit_gives_up_another_may_have_in_the_same_directory(office: Office) -> None:
+    UnitAlias.objects.filter(unit=office.units["林草局"]).update(name="绿化办")
     edited = sheets(office)
-    edited[0, ALIASES], edited[2, ALIASES] = "林业和草原局", None
+    edited[0, ALIASES], edited[2, ALIASES] = "绿化办", None
     before = states(office)
     outcome = office.take(edited.file())
     assert outcome.committed, outcome.problems
-    assert changes(outcome) == {"水务局": {"aliases": ["林业和草原局"]}, "林草局": {"aliases": []}}
+    assert changes(outcome) == {"水务局": {"aliases": ["绿化办"]}, "林草局": {"aliases": []}}
     import_undo(office.clerk, outcome.batch or 0)
     assert states(office) == before
 

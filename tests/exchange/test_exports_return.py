@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from luodi.core.periods import Period
@@ -31,8 +33,13 @@ def _hand_over(office: Office, number: str, unit: str, period: Period = FEBRUARY
     task_hand_over(office.clerk, task=office.task(number), period=period, reason="职责调整", lead_units=lead)
 
 
-def _change(office: Office, number: str, **values: str) -> None:
+def _change(office: Office, number: str, **values: Any) -> None:
     task_change(office.clerk, task=office.task(number), reason="会议纪要", **values)
+
+
+def _supports(office: Office, number: str) -> list[str]:
+    parts = office.task(number).parts.filter(role="support").order_by("position")
+    return list(parts.values_list("unit__name", flat=True))
 
 
 def _conflict(outcome: Outcome) -> str:
@@ -103,6 +110,41 @@ def test_lead_units_handed_over_and_edited_are_a_conflict(reported: Office) -> N
     assert "“应急局”" in message
     assert "“财政局”" in message
     assert reported.leads("3") == ["应急局"]
+
+
+def test_a_helper_named_beside_the_lead_is_a_conflict_where_the_ledger_gained_another(
+    reported: Office,
+) -> None:
+    sheets = reported.exported("2031-01")
+    _change(reported, "1", support_units=[reported.units["财政局"], reported.units["林草局"]])
+    sheets[0, "牵头单位"] = "水务局,配合:应急局"
+    message = _conflict(reported.good(sheets.file()))
+    assert "“财政局、林草局”" in message
+    assert "“财政局、应急局”" in message
+    assert _supports(reported, "1") == ["财政局", "林草局"]
+    [waiting] = waiting_list(reported.clerk, reported.region)
+    assert waiting.field == "support_units"
+    assert waiting.cell
+
+
+def test_such_a_helper_is_added_to_those_that_stand_untouched_in_their_own_cell(reported: Office) -> None:
+    sheets = reported.exported("2031-01")
+    sheets[0, "牵头单位"] = "水务局,配合:应急局"
+    assert counts(reported.take(sheets.file())) == {"changed": 1, "unchanged": 3}
+    assert _supports(reported, "1") == ["财政局", "应急局"]
+
+
+def test_a_conflict_of_a_column_that_was_deleted_waits_in_a_cell_that_can_be_dropped(
+    reported: Office,
+) -> None:
+    sheets = reported.exported("2031-01")
+    _change(reported, "1", support_units=[reported.units["林草局"]])
+    sheets[0, "牵头单位"] = "水务局,配合:应急局"
+    sheets.sheet.delete_cols(sheets.columns["责任单位"])
+    batch = reported.good(sheets.file()).batch or 0
+    [waiting] = waiting_list(reported.clerk, reported.region)
+    waiting_drop(reported.clerk, batch, Spot("导出.xlsx", LIST, waiting.cell))
+    assert _supports(reported, "1") == ["林草局"]
 
 
 def test_the_same_edit_on_both_sides_is_none(reported: Office) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
 
 from luodi.exchange.fixing import Spot, waiting_fix
 from luodi.exchange.reading import File
@@ -40,13 +41,50 @@ def _empty_rows() -> bytes:
     return buffer.getvalue()
 
 
+def _legacy() -> bytes:
+    made = xlwt.Workbook()
+    sheet = made.add_sheet(LIST)
+    for number, row in enumerate([(f"2031年{LIST}",), HEAD, *TASKS]):
+        for column, cell in enumerate(row):
+            sheet.write(number, column, cell)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("named", "data", "kept"),
+    [("台账.xls", listed().data, "台账.xlsx"), ("台账.xlsx", _legacy(), "台账.xls")],
+)
+def test_a_workbook_that_was_renamed_is_read_under_its_right_name_and_told(
+    office: Office, named: str, data: bytes, kept: str
+) -> None:
+    outcome = office.take(File(named, data))
+    assert outcome.committed, outcome.problems
+    assert counts(outcome) == {"new": 4}
+    assert "not_what_its_name_says" in codes(outcome, "warning")
+    assert [file.name for file in BatchFile.objects.all()] == [kept]
+
+
+def test_a_renamed_workbook_does_not_take_the_place_of_another(office: Office) -> None:
+    outcome = office.good(listed(), File("台账.xls", listed(TASKS[:1]).data))
+    assert "not_what_its_name_says" in codes(outcome)
+    assert counts(outcome) == {"new": 4}
+
+
+def test_a_workbook_renamed_between_with_and_without_macros_is_taken_as_it_is(office: Office) -> None:
+    outcome = office.take(File("台账.xlsm", listed().data))
+    assert outcome.committed, outcome.problems
+    assert [file.name for file in BatchFile.objects.all()] == ["台账.xlsm"]
+
+
 @pytest.mark.parametrize(
     "file",
     [
         File("空.xlsx", b""), File("图.xlsx", PNG), File("截断.xlsx", listed().data[:900]),
         File("锁.xlsx", _locked()),
         File("页.xls", b"<html><table></table></html>"),
-        File("文.docx", listed().data), File("名.xls", listed().data),
+        File("文.docx", listed().data), File("名.xls", PNG),
         book({"说明": [("填表说明",), ("一、请如实填写。",)]}), book({"空表": []}), book({LIST: [HEAD]}),
         File("空.csv", b"\xef\xbb\xbf"), File("无.csv", b"\n\n\n"),
     ],

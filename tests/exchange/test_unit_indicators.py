@@ -129,6 +129,15 @@ def test_a_ratio_where_percent_are_asked_for_is_taken_and_told(counted: Office) 
     assert _values(submission) == {"达标率": "0.9"}
 
 
+@pytest.mark.parametrize(("sign", "meant"), [("％", "90"), ("‰", "900")])
+def test_a_ratio_is_told_for_every_sign_of_a_share(counted: Office, sign: str, meant: str) -> None:
+    Indicator.objects.filter(name="达标率").update(unit_of_measure=sign)
+    actor, submission = _own(counted)
+    _, problems = unit_workbook_take(actor, submission, _filled(counted, 达标率=0.9))
+    assert [problem.code for problem in problems] == ["wrong_unit"]
+    assert f"请填{meant}。" in problems[0].remedy
+
+
 def test_a_line_of_no_indicator_of_the_unit_is_told(counted: Office) -> None:
     actor, submission = _own(counted)
     lines = Lines(unit_workbook(actor, submission))

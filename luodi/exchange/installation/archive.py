@@ -8,13 +8,13 @@ import os
 import re
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from luodi.core.problems import Place, Problem, Rejected
+from luodi.ledger.papers.contents import BROKEN
 
 FORMAT, FORMAT_VERSION = "luodi-backup", 1
 MANIFEST = "manifest.json"
@@ -22,6 +22,16 @@ MEMBER = re.compile(r"tables/[a-z][a-z0-9_]*\.jsonl|files/[0-9a-f]{64}")
 PIECE = 1 << 20
 
 Manifest = dict[str, Any]
+SHAPES: Manifest = {
+    "luodi": str,
+    "made_at": str,
+    "made_by": str,
+    "migrations": [(str, str)],
+    "tables": [{"model": str, "member": str, "sha256": str, "columns": [str], "rows": int, "content": str}],
+    "files": [{"sha256": str}],
+    "books": dict,
+}
+"""What a manifest of this version holds, as `_has_shape` reads it."""
 
 
 @contextmanager
@@ -88,17 +98,19 @@ class Backup:
             with self._archive.open(name) as member:
                 while piece := member.read(PIECE):
                     digest.update(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError):
+        except BROKEN:
             return False
         return digest.hexdigest() == wanted
 
 
 @contextmanager
 def backup_open(path: Path) -> Iterator[Backup]:
-    """A backup for reading. Raises: Rejected when it is none; FileNotFoundError."""
+    """A backup for reading. Raises: Rejected when it is none; OSError when it is not there to be read."""
     try:
         archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
+    except OSError:
+        raise
+    except BROKEN:
         raise Rejected([_damaged(path, "不是备份文件,或没有写完整。")]) from None
     with archive:
         yield Backup(path, archive, _manifest(path, archive))
@@ -108,7 +120,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
     try:
         manifest: Manifest = json.loads(archive.read(MANIFEST))
         named, version = manifest["format"], int(manifest["format_version"])
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error):
+    except (*BROKEN, KeyError, TypeError):
         raise Rejected([_damaged(path, "没有可读的目录(manifest.json),不是备份文件。")]) from None
     if named != FORMAT or version != FORMAT_VERSION:
         problem = Problem(
@@ -118,7 +130,23 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
             remedy="请用写它的版本恢复。",
         )
         raise Rejected([problem])
+    if wrong := [name for name, shape in SHAPES.items() if not _has_shape(manifest.get(name), shape)]:
+        raise Rejected([_damaged(path, f"的目录(manifest.json)不完整,如 {wrong[0]}。")])
     return manifest
+
+
+def _has_shape(value: Any, shape: Any) -> bool:
+    """Whether a value of JSON has that shape: a type, a list of one shape, a tuple, or keys with theirs."""
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(_has_shape(each, shape[0]) for each in value)
+    if isinstance(shape, tuple):
+        parts = value if isinstance(value, list) and len(value) == len(shape) else None
+        return parts is not None and all(map(_has_shape, parts, shape))
+    if isinstance(shape, dict):
+        return isinstance(value, dict) and all(
+            _has_shape(value.get(name), each) for name, each in shape.items()
+        )
+    return isinstance(value, shape)
 
 
 def _damaged(path: Path, why: str) -> Problem:

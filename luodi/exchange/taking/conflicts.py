@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from luodi.core.periods import Period
-from luodi.core.problems import Problem
+from luodi.core.problems import Place, Problem
 from luodi.exchange.marks import task_values
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import CITATION
@@ -14,12 +14,14 @@ from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTask, KnownTasks
 from luodi.exchange.taking.months import MONTH_TEXTS, Report
 from luodi.exchange.taking.rows import Reading
+from luodi.ledger.tasks.columns import TASK_COLUMNS
 from luodi.ledger.tasks.services.intake import Held
 from luodi.sheets.tables import Row, Value
 from luodi.sheets.writing import printed_value
 
 SHOWN = 60
 """Characters of each side that a problem quotes."""
+LABELS = {column.name: column.label for column in TASK_COLUMNS}
 
 
 def hold_conflicts(reading: Reading, known: KnownTasks) -> None:
@@ -32,11 +34,11 @@ def hold_conflicts(reading: Reading, known: KnownTasks) -> None:
         columns = CITATION if field == "clauses" else (field,)
         moved = [name for name in columns if not mark.is_as_exported(name, now[name])]
         if moved:
+            wanted = reading.after[field]
             del reading.before[field], reading.after[field]
-            values = reading.row.values
-            edited = [name for name in columns if not mark.is_as_exported(name, values.get(name))]
-            name = next((name for name in edited if name in moved), edited[0])
-            _tell(reading.sheet, reading.row, name, now[name])
+            name = next((name for name in moved if name in reading.row.values), moved[0])
+            mine = reading.row.values.get(name) if field == "clauses" else _shown(reading, field, wanted)
+            _tell(reading.sheet, reading.row, name, mine, now[name])
 
 
 def hold_month_conflicts(job: Job, report: Report, held: Held | None, period: Period) -> None:
@@ -49,7 +51,7 @@ def hold_month_conflicts(job: Job, report: Report, held: Held | None, period: Pe
     for name in [name for name in report.values if name in now]:
         if not mark.is_as_exported(name, now[name]) and _said(report.values[name]) != now[name]:
             del report.values[name]
-            _tell(report.sheet, report.row, name, now[name])
+            _tell(report.sheet, report.row, name, report.row.values.get(name), now[name])
 
 
 def _now(task: KnownTask, known: KnownTasks) -> dict[str, Value]:
@@ -79,12 +81,26 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _tell(sheet: SheetOutcome, row: Row, name: str, now: Value) -> None:
-    label = sheet.table.headings.get(name, name).split("（")[0]
-    mine, theirs = printed_value(row.values.get(name)), printed_value(now)
+def _shown(reading: Reading, field: str, wanted: Any) -> Value:
+    """What the row makes of a field, which another of its cells may have said: helping units, a section."""
+    if field in reading.row.values:
+        return reading.row.values[field]
+    return tuple(wanted) if isinstance(wanted, list) else str(wanted or "")
+
+
+def _spot(row: Row, name: str) -> str:
+    """The cell in which a conflict waits: its own; where the sheet has none, one that can be named."""
+    beside = "lead_units" if name == "support_units" else ""
+    return row.cells.get(name) or row.cells.get(beside) or next(iter(row.cells.values()), "")
+
+
+def _tell(sheet: SheetOutcome, row: Row, name: str, value: Value, now: Value) -> None:
+    label = sheet.table.headings.get(name, LABELS.get(name, name)).split("（")[0]
+    mine, theirs = printed_value(value), printed_value(now)
     problem = Problem(
         "conflict_with_ledger",
         f"{label}在导出之后,台账中已改为{_quoted(theirs)},本表改为{_quoted(mine)},没有覆盖。",
+        Place(cell=_spot(row, name)),
         waits="cell", field=name, value=mine[:200],
         remedy="以台账为准请丢弃这一格(imports fix --drop),以本表为准请用 imports fix 写入。",
     )  # fmt: skip

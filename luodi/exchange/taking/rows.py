@@ -135,6 +135,8 @@ def _supports(job: Job, sheet: SheetOutcome, row: Row) -> tuple[Unit, ...] | Non
     """The supporting units of a row, those among them that its cell of lead units names as helping."""
     named = units_of(job, sheet, row, "support_units", "责任单位", "cell")
     helping = job.units.helping(row.raw.get("lead_units", ""))
+    if helping and "support_units" in sheet.untouched_in(row):
+        named = job.units.known(row.raw.get("support_units", ""))  # untouched, these are not to be lost
     return tuple(dict.fromkeys((*(named or ()), *helping))) if helping else named
 
 

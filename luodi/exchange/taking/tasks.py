@@ -73,7 +73,7 @@ def _write(job: Job, readings: Sequence[Reading], known: KnownTasks, older: set[
             reading.ref = reading.known.ref
             _compare(reading, known, clauses)
     back = [r for r in readings if r.known is not None and r.known.is_void]
-    job.changes += tasks_revive(job.actor, job.region, [r.ref for r in back if r.ref])
+    _revive(job, back, older)
     edits = [
         Edit(reading.ref, _intake(job, reading, clauses), reading.before, reading.after)
         for reading in readings
@@ -112,6 +112,14 @@ def _add(
     for reading, ref in zip(new, refs, strict=True):
         reading.ref = ref
     job.changes += changes
+
+
+def _revive(job: Job, back: Sequence[Reading], older: set[str]) -> None:
+    """Bring back tasks that were undone, into the months that are not closed, as new ones are added."""
+    late = [reading for reading in back if reading.ref and reading.list_name in older]
+    begins = _begins(job) if late else None
+    months = {reading.ref.id: begins for reading in late if reading.ref} if begins else {}
+    job.changes += tasks_revive(job.actor, job.region, [r.ref for r in back if r.ref], months)
 
 
 def _begins(job: Job) -> str | None:

@@ -143,12 +143,14 @@ def _members(data: bytes) -> tuple[set[str], bytes]:
         return set(), b""
 
 
-def _package(main_type: bytes, main_part: str) -> Callable[[bytes], bool]:
-    """An office package that lists a part of that type, and has parts where such parts are."""
+def _package(main_part: str, *main_types: bytes) -> Callable[[bytes], bool]:
+    """An office package that lists a part of such a type, and has parts where such parts are."""
 
     def fits(data: bytes) -> bool:
         names, types = _members(data)
-        return main_type in types and any(name.lstrip("/").startswith(main_part) for name in names)
+        return any(each in types for each in main_types) and any(
+            name.lstrip("/").startswith(main_part) for name in names
+        )
 
     return fits
 
@@ -209,17 +211,17 @@ PROGRAMS: Mapping[bytes, str] = {
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 OTHER_HEADS = (_PNG, _JPEG, b"PK\x03\x04", b"GIF8", b"BM", b"Rar!", OLE, *PROGRAMS)
 _WORD = b"wordprocessingml.document.main+xml"
-_SHEET = b"spreadsheetml.sheet.main+xml"
-_MACRO_SHEET = b"ms-excel.sheet.macroEnabled.main+xml"
+_SHEETS = (b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml")
+"""Without and with macros: one family, whose files offices rename into one another. Macros are never run."""
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 FORMS: Mapping[str, Form] = {
     ".pdf": Form("application/pdf", _is_pdf),
     ".png": Form("image/png", _starts(_PNG)),
     ".jpg": Form("image/jpeg", _starts(_JPEG)),
     ".jpeg": Form("image/jpeg", _starts(_JPEG)),
-    ".docx": Form(f"{_OFFICE}wordprocessingml.document", _package(_WORD, "word/")),
-    ".xlsx": Form(f"{_OFFICE}spreadsheetml.sheet", _package(_SHEET, "xl/")),
-    ".xlsm": Form("application/vnd.ms-excel.sheet.macroEnabled.12", _package(_MACRO_SHEET, "xl/")),
+    ".docx": Form(f"{_OFFICE}wordprocessingml.document", _package("word/", _WORD)),
+    ".xlsx": Form(f"{_OFFICE}spreadsheetml.sheet", _package("xl/", *_SHEETS)),
+    ".xlsm": Form("application/vnd.ms-excel.sheet.macroEnabled.12", _package("xl/", *_SHEETS)),
     ".doc": Form("application/msword", _ole_with("WordDocument")),
     ".xls": Form("application/vnd.ms-excel", _is_old_sheet),
     ".ofd": Form("application/ofd", lambda data: "OFD.xml" in _members(data)[0]),

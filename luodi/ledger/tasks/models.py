@@ -188,12 +188,20 @@ class AdjustmentKind(models.TextChoices):
     HANDED_OVER = "handed_over", "移交"
 
 
+class AdjustmentOrigin(models.TextChoices):
+    """Whose act an adjustment is: a person's, or an import's, which came after months were closed."""
+
+    HAND = "hand", "人工"
+    IMPORT = "import", "导入"
+
+
 @append_only
 class Adjustment(models.Model):
     """A dated act on a task with its reason, in force from `period` on."""
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="adjustments")
     kind = models.CharField(max_length=12, choices=AdjustmentKind.choices)
+    origin = models.CharField(max_length=6, choices=AdjustmentOrigin.choices, default=AdjustmentOrigin.HAND)
     period = models.CharField(max_length=7)
     reason = models.TextField()
     into = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, related_name="merged_from")

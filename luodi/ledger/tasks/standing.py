@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, Protocol
 
 from luodi.core.periods import Period
@@ -60,16 +61,24 @@ def standing(year: int, period: Period, adjustments: Sequence[Dated]) -> Standin
     """Where a task of a list of that year stands at the end of the period.
 
     It exists from 1 January of its list's year unless an act says otherwise; an act is in force from its
-    month on, and of several in one month the one recorded last holds. `adjustments`: the task's own, in
-    the order of recording.
+    month on, and of several in one month the one recorded last holds. A task that was added, undone and
+    added again is there from the last time on. `adjustments`: its own, in the order of recording.
     """
     if period.year < year:
         return "not yet"
-    turns = [act for act in in_order(adjustments) if act.kind in TURNING]
+    turns = _turns(adjustments)
     past = [act for act in turns if act.period <= str(period.last_month)]
     if past:
         return "withdrawn" if past[-1].kind in LEAVING else "on"
     return "not yet" if turns and turns[0].kind == AdjustmentKind.ADDED else "on"
+
+
+def _turns(adjustments: Sequence[Dated]) -> list[Dated]:
+    """The acts that put it on its list or take it off; of additions that follow one another the last one."""
+    turns = [act for act in in_order(adjustments) if act.kind in TURNING]
+    kinds = [act.kind for act in turns]
+    again = [pair == (AdjustmentKind.ADDED, AdjustmentKind.ADDED) for pair in pairwise(kinds)]
+    return [act for act, is_again in zip(turns, [*again, False], strict=False) if not is_again]
 
 
 def lead_units_at(

@@ -96,7 +96,8 @@ def test_only_the_office_imports(office: Office, batch: Batch, who: str) -> None
 
 def test_a_waiting_cell_is_found_by_its_address_and_settled_once(office: Office, batch: Batch) -> None:
     (cell,) = queries.waiting_at(office["clerk"], batch.number, "台账_重点.csv", "重点", "k12")
-    waiting_settle(office["clerk"], cell, "fixed", value="进展缓慢")
+    kept = waiting_settle(office["clerk"], cell, "fixed", value="进展缓慢", mended={"K12": "进展缓慢"})
+    assert Waiting.objects.get(pk=kept.pk).values == {"mended": {"K12": "进展缓慢"}}
     assert Act.objects.get(verb="waiting_fixed").details["taken"] == "进展缓慢"
     with pytest.raises(Rejected) as caught:
         waiting_settle(office["clerk"], cell, "dropped")

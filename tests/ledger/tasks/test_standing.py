@@ -39,6 +39,7 @@ ADDED, GONE = "added", "withdrawn"
         ([(ADDED, "2024-02"), (GONE, "2024-04")], [YET, ON, ON, OFF, OFF, OFF]),
         ([(GONE, "2024-02"), (ADDED, "2024-05")], [ON, OFF, OFF, OFF, ON, ON]),
         ([(ADDED, "2024-02"), (GONE, "2024-03"), (ADDED, "2024-05")], [YET, ON, OFF, OFF, ON, ON]),
+        ([(ADDED, "2024-02"), (ADDED, "2024-04")], [YET, YET, YET, ON, ON, ON]),
         ([(GONE, "2024-03"), (ADDED, "2024-03")], [ON, ON, ON, ON, ON, ON]),
         ([(ADDED, "2024-03"), (GONE, "2024-03")], [YET, YET, OFF, OFF, OFF, OFF]),
         ([("handed_over", "2024-03")], [ON, ON, ON, ON, ON, ON]),

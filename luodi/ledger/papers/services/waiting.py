@@ -89,11 +89,13 @@ def waiting_settle(
     state: Literal["fixed", "dropped"],
     *,
     value: str = "",
+    mended: Mapping[str, str] | None = None,
     changes: Iterable[Changed] = (),
     reason: str = "",
 ) -> Waiting:
     """End the wait of a cell or row: mended with `value` (the caller has written the fact), or dropped.
 
+    `mended`: by cell what is to be read there from now on; kept, so that it can be read again.
     Raises: Refused without the power; Rejected when it waits no longer.
     """
     actor.require(Power.IMPORT, waiting.batch.region)
@@ -102,7 +104,9 @@ def waiting_settle(
         message = f"第{fresh.row}行{fresh.cell}{STATES[fresh.state]},不再等待处理。"
         raise Rejected([Problem("waits_no_longer", message, value=fresh.value, remedy="请刷新待处理清单。")])
     fresh.state, fresh.settled_by, fresh.settled_at = state, actor.username, context.now()
-    fresh.save(update_fields=["state", "settled_by", "settled_at"])
+    if mended:
+        fresh.values = {**fresh.values, "mended": dict(mended)}
+    fresh.save(update_fields=["state", "settled_by", "settled_at", "values"])
     record(
         actor=actor.username,
         actor_name=actor.name,

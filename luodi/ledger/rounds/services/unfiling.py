@@ -13,7 +13,15 @@ from luodi.ledger.audit.services import Changed
 from luodi.ledger.bulk import rows_update
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
-from luodi.ledger.rounds.models import OwedItem, Review, RoundState, Submission, SubmissionState, Verdict
+from luodi.ledger.rounds.models import (
+    OwedItem,
+    Review,
+    Round,
+    RoundState,
+    Submission,
+    SubmissionState,
+    Verdict,
+)
 from luodi.ledger.rounds.services.filing import BATCH, FILED
 from luodi.ledger.rounds.services.steps import name_of, reviewed, subject_of
 from luodi.ledger.rounds.states import Move
@@ -46,6 +54,12 @@ def standings(region: Region) -> dict[str, Standing]:
     return {str(submission.key): _standing(submission) for submission in rows.order_by("pk")}
 
 
+def standings_held(region: Region) -> dict[str, Standing]:
+    """The same, once whoever writes them is done; others wait until this transaction ends. For an undoing."""
+    _hold(region)
+    return standings(region)
+
+
 def standings_changed(region: Region, before: Mapping[str, Standing]) -> list[Changed]:
     """For the record of an import: how each submission that it touched stood before, and stands now."""
     now = standings(region)
@@ -64,6 +78,7 @@ def submissions_unfile(actor: Actor, region: Region, filing: Filing) -> None:
     Raises: Refused without the power.
     """
     actor.require(Power.IMPORT, region)
+    _hold(region)
     items = OwedItem.objects.filter(
         submission__round__region=region, submission__round__state=RoundState.OPEN,
         submission__key__in=list(filing.answers), ending__in=FILED,
@@ -87,9 +102,8 @@ def standings_restore(
     Raises: Refused without the power.
     """
     actor.require(Power.IMPORT, region)
-    rows = Submission.objects.select_for_update(of=("self",)).filter(
-        round__region=region, round__state=RoundState.OPEN
-    )
+    _hold(region)
+    rows = Submission.objects.filter(round__region=region, round__state=RoundState.OPEN)
     submissions = list(rows.select_related("round", "unit").order_by("pk"))
     ended = OwedItem.objects.filter(submission__round__region=region, ending__in=FILED).order_by()
     filed = set(ended.values_list("submission_id", flat=True).distinct())
@@ -99,6 +113,16 @@ def standings_restore(
         if target is not None and target != _standing(submission):
             back.append((submission, target))
     return _set(actor, back)
+
+
+def _hold(region: Region) -> None:
+    """Lock the region's open rounds and then their submissions, in the order of a closing: a unit that saves
+    is waited for, and what it saved is read.
+    """
+    rounds = Round.objects.select_for_update().filter(region=region, state=RoundState.OPEN).order_by("pk")
+    open_ids = list(rounds.values_list("pk", flat=True))
+    rows = Submission.objects.select_for_update().filter(round__in=open_ids).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def _target(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from luodi.ledger.tasks.services.intake.facts import FactIntake, Held, facts_held, progress_take
 from luodi.ledger.tasks.services.intake.lists import lists_take, scheme_settle
 from luodi.ledger.tasks.services.intake.tasks import (
-    ADDED,
     Edit,
     TaskIntake,
     TaskRef,
@@ -20,7 +19,6 @@ from luodi.ledger.tasks.services.intake.tasks import (
 )
 
 __all__ = [
-    "ADDED",
     "Edit",
     "FactIntake",
     "Held",

@@ -19,6 +19,7 @@ from luodi.ledger.policy.models import Clause
 from luodi.ledger.tasks.models import (
     Adjustment,
     AdjustmentKind,
+    AdjustmentOrigin,
     Task,
     TaskClause,
     TaskList,
@@ -30,6 +31,7 @@ from luodi.ledger.tasks.plain import PLAIN, last_day
 CHUNK = 5_000
 """Ids per statement: SQLite takes 32,766 parameters at once."""
 ADDED = "导入新增"
+"""The reason that people read; code goes by the origin."""
 
 
 class TaskRef(NamedTuple):
@@ -123,9 +125,12 @@ def tasks_change(
 
 
 @transaction.atomic
-def tasks_revive(actor: Actor, region: Region, tasks: Sequence[TaskRef]) -> list[Changed]:
-    """Bring back tasks that an undo had voided."""
+def tasks_revive(
+    actor: Actor, region: Region, tasks: Sequence[TaskRef], added_in: Mapping[int, str] | None = None
+) -> list[Changed]:
+    """Bring back tasks that an undo had voided. `added_in`: by id the month they are in force from."""
     actor.require(Power.EDIT, region)
+    _added(actor, list((added_in or {}).items()))
     rows_set(Task, "voided_at", dict.fromkeys([task.id for task in tasks]))
     return [Changed(task.subject, {"voided": True}, {"voided": False}) for task in tasks]
 
@@ -199,6 +204,7 @@ def _forget(model: type[TaskUnit] | type[TaskClause], edits: Sequence[Edit], **m
 
 def _added(actor: Actor, tasks: Sequence[tuple[int, str]]) -> None:
     stamp = {
-        "kind": AdjustmentKind.ADDED.value, "reason": ADDED, "by": actor.username, "at": context.now()
+        "kind": AdjustmentKind.ADDED.value, "origin": AdjustmentOrigin.IMPORT.value, "reason": ADDED,
+        "by": actor.username, "at": context.now(),
     }  # fmt: skip
     rows_add(Adjustment, [{"task_id": pk, "period": period, **stamp} for pk, period in tasks])

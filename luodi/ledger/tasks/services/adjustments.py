@@ -13,6 +13,7 @@ from luodi.ledger.audit.services import Changed
 from luodi.ledger.fields import missing
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Unit
 from luodi.ledger.tasks.columns import LEAD_UNITS
 from luodi.ledger.tasks.models import Adjustment, AdjustmentKind, Task, TaskUnit, UnitRole
@@ -113,6 +114,7 @@ def task_hand_over(
 def _ready(actor: Actor, task: Task, period: Period, wanted: Standing) -> Task:
     """The task, held, once the actor may adjust it and it stands as wanted in that month."""
     actor.require(Power.EDIT, task.task_list.region)
+    region_hold(task.task_list.region)  # else the month could close after it was found open
     task = task_held(task)
     open_period(task, period)
     _require_standing(task, period, wanted)

@@ -21,6 +21,7 @@ from luodi.ledger.rounds.subjects import OwedSubject
 
 BATCH = 1000
 NO_LONGER_OWED = "已不再应报(清单调整或已办结)"
+ENDED = ("ending", "reason", "dropped")
 
 Spot = tuple[int, str, str]
 """Unit id, kind, subject key."""
@@ -127,13 +128,11 @@ def _places(round_: Round) -> dict[Spot, _Place]:
     """Every item of the registered subjects. Plain values: whole objects of 100,000 rows take seconds."""
     kinds = [subject.kind for subject in subjects.subjects()]
     rows = OwedItem.objects.filter(submission__round=round_, kind__in=kinds).values_list(
-        "pk", "submission__unit_id", "kind", "subject_key", "label", "position", "ending", "reason"
+        "pk", "submission__unit_id", "kind", "subject_key", "label", "position", "ending", "dropped"
     )
     return {
-        (unit_id, kind, key): _Place(
-            pk, label, position, ending == Ending.NOT_OWED and reason == NO_LONGER_OWED
-        )
-        for pk, unit_id, kind, key, label, position, ending, reason in rows
+        (unit_id, kind, key): _Place(pk, label, position, dropped and ending == Ending.NOT_OWED)
+        for pk, unit_id, kind, key, label, position, ending, dropped in rows
     }
 
 
@@ -149,8 +148,8 @@ def _drop(items: Iterable[OwedItem]) -> list[OwedItem]:
         OwedItem.objects.filter(pk__in=[item.pk for item in untouched[start : start + BATCH]]).delete()
     touched = [item for item in open_items if item.answer or item.choice]
     for item in touched:
-        item.ending, item.reason = Ending.NOT_OWED, NO_LONGER_OWED
-    OwedItem.objects.bulk_update(touched, ["ending", "reason"], batch_size=BATCH)
+        item.ending, item.reason, item.dropped = Ending.NOT_OWED, NO_LONGER_OWED, True
+    OwedItem.objects.bulk_update(touched, ENDED, batch_size=BATCH)
     return open_items
 
 
@@ -158,13 +157,13 @@ def _bring_back(items: Iterable[tuple[OwedItem, OwedSubject]]) -> list[OwedItem]
     """Open what an earlier refresh ended and is owed again; print labels and places as they now are."""
     back, renamed = [], []
     for item, owed in items:
-        if item.ending == Ending.NOT_OWED and item.reason == NO_LONGER_OWED:
-            item.ending = item.reason = ""
+        if item.dropped and item.ending == Ending.NOT_OWED:
+            item.ending, item.reason, item.dropped = "", "", False
             back.append(item)
         if (item.label, item.position) != (owed.label[:300], owed.position):
             item.label, item.position = owed.label[:300], owed.position
             renamed.append(item)
-    OwedItem.objects.bulk_update(back, ["ending", "reason"], batch_size=BATCH)
+    OwedItem.objects.bulk_update(back, ENDED, batch_size=BATCH)
     OwedItem.objects.bulk_update(renamed, ["label", "position"], batch_size=BATCH)
     return back
 

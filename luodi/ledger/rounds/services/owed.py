@@ -88,7 +88,7 @@ def owed_refresh(actor: Actor, round_: Round) -> OwedChange:
     wanted = owed_now(fresh_round.region, Period.parse(fresh_round.period))
     places = _places(fresh_round)
     new = {spot: owed for spot, owed in wanted.items() if spot not in places}
-    dropped = _drop(_items(place.pk for spot, place in places.items() if spot not in wanted).values())
+    dropped = drop(_items(place.pk for spot, place in places.items() if spot not in wanted).values())
     touched = {
         place.pk: wanted[spot]
         for spot, place in places.items()
@@ -98,7 +98,7 @@ def owed_refresh(actor: Actor, round_: Round) -> OwedChange:
     if touched:  # a new label is no act, but the live book shows it
         mark_stale(fresh_round.region.code, [("round", str(fresh_round.key))])
     grown = owe(fresh_round, new) | {item.submission.unit_id: item.submission for item in back}
-    changes = _grow(actor, fresh_round, grown, Counter(unit_id for unit_id, _, _ in new))
+    changes = grow(actor, fresh_round, grown, Counter(unit_id for unit_id, _, _ in new))
     changes += [
         Changed(subject_of(item), {"ending": ""}, {"ending": Ending.NOT_OWED.value}) for item in dropped
     ]
@@ -140,7 +140,7 @@ def _items(ids: Iterable[int]) -> dict[int, OwedItem]:
     return OwedItem.objects.select_related("submission__unit").in_bulk(list(ids))
 
 
-def _drop(items: Iterable[OwedItem]) -> list[OwedItem]:
+def drop(items: Iterable[OwedItem], reason: str = NO_LONGER_OWED) -> list[OwedItem]:
     """Delete what nobody touched, end what somebody did; what has ended stays as it is."""
     open_items = [item for item in items if not item.ending]
     untouched = [item for item in open_items if not item.answer and not item.choice]
@@ -148,7 +148,7 @@ def _drop(items: Iterable[OwedItem]) -> list[OwedItem]:
         OwedItem.objects.filter(pk__in=[item.pk for item in untouched[start : start + BATCH]]).delete()
     touched = [item for item in open_items if item.answer or item.choice]
     for item in touched:
-        item.ending, item.reason, item.dropped = Ending.NOT_OWED, NO_LONGER_OWED, True
+        item.ending, item.reason, item.dropped = Ending.NOT_OWED, reason, True
     OwedItem.objects.bulk_update(touched, ENDED, batch_size=BATCH)
     return open_items
 
@@ -168,7 +168,7 @@ def _bring_back(items: Iterable[tuple[OwedItem, OwedSubject]]) -> list[OwedItem]
     return back
 
 
-def _grow(
+def grow(
     actor: Actor, round_: Round, submissions: Mapping[int, Submission], added: Mapping[int, int]
 ) -> list[Changed]:
     """Open again the submissions that were handed in and now owe more."""

@@ -10,4 +10,6 @@ import tempfile
 HOME = tempfile.mkdtemp(prefix="luodi-tests-")
 os.environ["LUODI_HOME"] = HOME
 os.environ["TZ"] = "Asia/Shanghai"
+for of_terminal in ("COLUMNS", "LINES"):  # readline sets them for the workers of pytest-xdist: tables fold
+    os.environ.pop(of_terminal, None)
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)

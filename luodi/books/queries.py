@@ -110,22 +110,6 @@ def restatement_due(
     return [RestatementDue(month, revisions[month], tasks) for month, tasks in sorted(found.items()) if tasks]
 
 
-def needs_restating(actor: Actor, region: Region) -> list[tuple[Period, int]]:
-    """The sealed months about which the ledger now says something else (待重述), with how many tasks.
-
-    None for who does not see the region.
-    """
-    return [(due.month, len(due.tasks)) for due in restatement_due(actor, region)]
-
-
-def month_differences(actor: Actor, region: Region, month: Period) -> list[Difference]:
-    """The tasks of which a sealed month says something else than the ledger does now, in printed order.
-
-    None for who does not see the region, and for a month that is not sealed.
-    """
-    return [task for due in restatement_due(actor, region, [month]) for task in due.tasks]
-
-
 def _sealed_months(region: Region) -> Iterable[Period]:
     periods = Book.objects.filter(region=region.code, sealed_at__isnull=False).order_by()
     return [Period.parse(text) for text in periods.values_list("period", flat=True).distinct()]

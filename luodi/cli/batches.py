@@ -104,6 +104,28 @@ def retry(number: int, as_user: str | None, as_json: bool) -> None:
         showing.say(f"已取入{len({(w.source_id, w.row) for w in taken})}行。")
 
 
+@imports.command()
+@options.region
+@click.option("--forget", "gone", multiple=True, metavar="列名", help="忘掉对这个列名的指定,可多次。")
+@options.as_user
+@options.as_json
+def columns(region: str, gone: tuple[str, ...], as_user: str | None, as_json: bool) -> None:
+    """列出导入时指定过的列名各是哪个字段;用 --forget 忘掉不再合用的。"""
+    with session(as_user) as actor:
+        from luodi.exchange.mapping import FIELDS, columns_forget, columns_remembered
+        from luodi.ledger.org.queries import region_by_code
+
+        place = region_by_code(actor, region)
+        kept = columns_forget(actor, place, gone) if gone else columns_remembered(actor, place)
+        rows = [(heading, FIELDS.get(name, name)) for heading, name in kept.items()]
+    if as_json:
+        showing.document({"columns": [{"heading": heading, "field": name} for heading, name in kept.items()]})
+    elif rows:
+        showing.table(("列名", "字段"), rows)
+    else:
+        showing.say("没有记住的列名。")
+
+
 def _list(region: str | None, as_user: str | None, as_json: bool) -> None:
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code, region_list

@@ -88,10 +88,9 @@ def status(name: str, region: str, as_user: str | None, as_json: bool) -> None:
         showing.document(board.as_json())
         return
     found, counts = board.status, board.counts
-    handed_in = counts["submitted"] + counts["accepted"]
     showing.say(
         f"{found.name}:{found.state_label},截止{showing.day(found.due_at)},"
-        f"{counts['units']}个单位中{handed_in}个已报。"
+        f"{counts['units']}个单位中{board.handed_in}个已报。"
     )
     rows = [(line.unit, line.state_label, line.due_text) for line in found.units]
     showing.table(("单位", "报送", "截止"), rows)

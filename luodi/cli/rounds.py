@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import asdict
 
 import click
@@ -49,9 +48,12 @@ def close(period: str, region: str, as_user: str | None, as_json: bool) -> None:
     """结束一个月的调度并定版;未报的事项列出,不妨碍定版。"""
     with session(as_user) as actor:
         from luodi.books.services.months import month_close
+        from luodi.figures.boards import month_board
         from luodi.ledger.org.queries import region_by_code
 
-        closed = month_close(actor, region_by_code(actor, region), Period.parse(period))
+        place, month = region_by_code(actor, region), Period.parse(period)
+        closed = month_close(actor, place, month)
+        board = month_board(actor, place, month)
     book, missing = closed.book, [asdict(item) for item in closed.missing]
     if as_json:
         about = {
@@ -63,9 +65,9 @@ def close(period: str, region: str, as_user: str | None, as_json: bool) -> None:
         showing.document({**about, "counts": book.counts, "missing": missing})
         return
     showing.say(f"{Period.parse(book.period).label}已定版:第{book.revision}版,校验值 {book.hash[:16]}。")
-    if missing:
-        units = Counter(item.unit for item in closed.missing)
-        showing.say(f"未报或未接收{len(missing)}项,涉及{len(units)}个单位:")
+    if board.missing:
+        units = board.missing_by_unit
+        showing.say(f"未报或未接收{board.missing}项,涉及{len(units)}个单位:")
         showing.table(("单位", "项数"), units.items(), right=[1])
 
 

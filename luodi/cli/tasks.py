@@ -41,30 +41,18 @@ def task() -> None:
 @key
 @click.option("--period", required=True, type=options.PERIOD, help="截至哪个月。")
 @options.as_user
-def show(key: str, period: str, as_user: str | None) -> None:
+@options.as_json
+def show(key: str, period: str, as_user: str | None, as_json: bool) -> None:
     """查看一项任务:要求、单位、各月进展、调整。"""
     with session(as_user) as actor:
+        from luodi.cli.task_showing import shown, shown_json
         from luodi.ledger.tasks.queries import task_detail
 
         found = task_detail(actor, key, Period.parse(period))
-        item = found.line.task
-        showing.say(f"{item.task_list.name} 第{item.number or '—'}项:{item.requirement}")
-        leads = "、".join(unit.name for unit in found.line.leads)
-        supports = "、".join(unit.name for unit in found.line.supports)
-        showing.say(f"牵头:{leads or '—'} 配合:{supports or '—'} 时限:{item.due or '—'}")
-        rows = [
-            (month, report.fact.status.label if report.fact.status else "", report.fact.text,
-             "" if report.holds else "已被更正")
-            for month, reports in found.months.items()
-            for report in reports
-        ]  # fmt: skip
-        showing.table(("月份", "状态", "进展", ""), rows)
-        for word in found.contributions:
-            showing.say(f"{word.period} {word.unit.name}补充:{word.text}")
-        for judged in found.judgements:
-            showing.say(f"{judged.period} 信心灯{judged.get_confidence_display()}:{judged.reason}")
-        for act in found.adjustments:
-            showing.say(f"{act.period}起{act.get_kind_display()}:{act.reason}")
+        if as_json:
+            showing.document(shown_json(found))
+        else:
+            shown(found)
 
 
 @task.command()

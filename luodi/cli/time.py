@@ -22,9 +22,13 @@ def tick(as_user: str | None, as_json: bool) -> None:
         done = time_passes(actor)
     if as_json:
         told = [asdict(reminder) | {"text": reminder.text} for reminder in done.reminders]
-        showing.document({"reminders": told, "months": list(done.months)})
+        showing.document(
+            {"reminders": told, "months": list(done.months), "stray_files": list(done.stray_files)}
+        )
         return
     rows = [(reminder.region, reminder.round, reminder.unit, reminder.text) for reminder in done.reminders]
     if rows:
         showing.table(("地区", "调度", "单位", "提醒"), rows)
     showing.say(f"记录提醒{len(rows)}条,更新未定版数{len(done.months)}个月。")
+    if done.stray_files:
+        showing.say(f"文件库中有{len(done.stray_files)}个文件没有记录引用,系导入中断所留,无妨。")

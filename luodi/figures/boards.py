@@ -27,14 +27,18 @@ UNIT_KEY = Dimension("unit_key", "单位", Spot("unit_key"))
 """Units by their key: a sealed book keeps the names of its day."""
 OPEN = frozenset({PENDING, Ending.NOT_REPORTED.value})
 """States of owed items of which nothing is said."""
+HANDED_IN = frozenset({SubmissionState.SUBMITTED, SubmissionState.ACCEPTED})
+MISSING = frozenset({Ending.NOT_REPORTED.value, Ending.UNACCEPTED.value})
+"""States of owed items without an accepted answer when the month closed."""
 
 
 @dataclass(frozen=True)
 class Owing:
-    """How much a unit owes, and how much of that is not filled in."""
+    """How much a unit owes, how much of that is not filled in, and how much is missing at the close."""
 
     owed: int = 0
     open: int = 0
+    missing: int = 0
 
     @property
     def filled(self) -> int:
@@ -58,6 +62,21 @@ class Board:
     def of(self, line: UnitLine) -> Owing:
         """How much a unit owes."""
         return self.owing.get(line.unit_key, Owing())
+
+    @property
+    def handed_in(self) -> int:
+        """Submissions that are handed in, accepted or not."""
+        return sum(self.states.get(state.value, 0) for state in HANDED_IN)
+
+    @property
+    def missing(self) -> int:
+        """Owed items without an accepted answer when the month closed, of all units."""
+        return sum(owing.missing for owing in self.owing.values())
+
+    @property
+    def missing_by_unit(self) -> dict[str, int]:
+        """The same by the name of the unit, in official order; units that miss nothing are not in it."""
+        return {line.unit: self.of(line).missing for line in self.status.units if self.of(line).missing}
 
     @property
     def is_sealed(self) -> bool:
@@ -144,7 +163,11 @@ def _owing(book: Book, own: Collection[str] | None) -> dict[str, Owing]:
     for (unit, state), count in counts.items():
         before = found.get(str(unit), Owing())
         if state != Ending.NOT_OWED:
-            found[str(unit)] = Owing(before.owed + count, before.open + (count if state in OPEN else 0))
+            found[str(unit)] = Owing(
+                before.owed + count,
+                before.open + (count if state in OPEN else 0),
+                before.missing + (count if state in MISSING else 0),
+            )
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import itertools
 import threading
@@ -15,7 +16,7 @@ from openpyxl import Workbook
 
 from luodi.books import writing
 from luodi.books.models import Book, TaskRow
-from luodi.books.queries import needs_restating
+from luodi.books.queries import restatement_due
 from luodi.books.services import months
 from luodi.books.services.live import live_book
 from luodi.books.services.sealing import book_seal, books_restate
@@ -31,10 +32,11 @@ from luodi.ledger.audit import context
 from luodi.ledger.audit.guards import remove
 from luodi.ledger.audit.models import Stale
 from luodi.ledger.org.access import Refused
+from luodi.ledger.org.holding import region_hold
+from luodi.ledger.org.services import merging, unit_merge
 from luodi.ledger.rounds.services import submission_accept
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.tasks.models import Progress
-from luodi.ledger.tasks.services import task_change
+from luodi.ledger.tasks.services import adjustments, task_change, task_hand_over, task_void, tasks
 from tests.books.world import DELIVERY, NOON, County, month, rows_from_scratch, rows_in
 
 pytestmark = [
@@ -201,7 +203,7 @@ def test_closing_waits_for_an_acceptance_under_way(county: County) -> None:
                 closing.result(1)
         book = closing.result(PATIENCE).book
     assert book.task_rows.filter(reported=True).count() == 2
-    assert needs_restating(county.clerk, county.region) == []
+    assert restatement_due(county.clerk, county.region) == []
 
 
 def test_closing_waits_for_an_import_under_way(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,8 +224,39 @@ def test_closing_waits_for_an_import_under_way(county: County, monkeypatch: pyte
         "进展缓慢",
     ]
     assert {item.unit for item in closed.missing} == {"林草局", "发改委"}
-    assert needs_restating(county.clerk, county.region) == []
+    assert restatement_due(county.clerk, county.region) == []
     assert books_verify([county.region.code]) == []
+
+
+ADJUSTING: dict[str, tuple[Any, str, Callable[[County], Any]]] = {
+    "hand-over": (adjustments, "adjustment_add", lambda c: task_hand_over(
+        c.clerk, task=c.task("1"), lead_units=[c.units["教体局"]], period=month("2024-01"), reason="调整")),
+    "task added": (tasks, "adjustment_add", lambda c: c.add(
+        "9", "教体局", added_from=month("2024-01"), reason="新增")),
+    "task void": (tasks, "task_parts", lambda c: task_void(c.clerk, task=c.task("1"), reason="误录")),
+    "merger": (merging, "_require_fit", lambda c: unit_merge(
+        c.clerk, unit=c.units["林草局"], successor=c.units["教体局"], on=dt.date(2024, 1, 1))),
+}  # fmt: skip
+"""An act that looks whether the month is open: where it stands still after it looked, and what it does."""
+
+
+@pytest.mark.parametrize("what", ADJUSTING)
+def test_closing_waits_for_an_adjustment_under_way_and_has_it_in_the_book(
+    county: County, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    county.open("2024-01")
+    module, name, act = ADJUSTING[what]
+    pause = Pause(monkeypatch, module, name)
+    with People(2) as people:
+        adjusting = people.does(lambda: act(county))
+        assert pause.inside.wait(PATIENCE)
+        closing = people.does(lambda: county.close("2024-01"))
+        with pytest.raises(TimeoutError):
+            closing.result(1)
+        pause.go_on.set()
+        adjusting.result(PATIENCE)
+        closing.result(PATIENCE)
+    assert restatement_due(county.clerk, county.region) == []
 
 
 def test_an_import_that_begins_while_a_month_is_closed_is_refused_and_writes_nothing(
@@ -242,7 +275,7 @@ def test_an_import_that_begins_while_a_month_is_closed_is_refused_and_writes_not
         with pytest.raises(Refused, match="已经定版"):
             bringing.result(PATIENCE)
     assert not Progress.objects.exists()
-    assert needs_restating(county.clerk, county.region) == []
+    assert restatement_due(county.clerk, county.region) == []
 
 
 def test_a_report_that_reads_the_live_book_and_a_closing_do_not_wait_in_a_circle(county: County) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from luodi.books.models import IndicatorRow, TaskRow
-from luodi.books.queries import month_differences, needs_restating, restatement_due
+from luodi.books.queries import restatement_due
 from luodi.books.services.sealing import books_restate
 from luodi.core.days import Day
 from luodi.ledger.org.models import Role
@@ -54,7 +54,7 @@ def _correct(county: County, number: str, period: str, **values: str) -> None:
 
 
 def _found(county: County) -> dict[str, int]:
-    return {str(period): count for period, count in needs_restating(county.clerk, county.region)}
+    return {str(due.month): len(due.tasks) for due in restatement_due(county.clerk, county.region)}
 
 
 def test_nothing_needs_restating_after_sealing(sealed: County) -> None:
@@ -70,7 +70,7 @@ def test_a_correction_marks_its_month_and_those_that_carry_it(sealed: County) ->
 
 def test_a_difference_names_the_task_and_what_it_said_and_says(sealed: County) -> None:
     _correct(sealed, "1", "2024-02", status="已完成")
-    (found,) = month_differences(sealed.clerk, sealed.region, month("2024-02"))
+    ((found,),) = [due.tasks for due in restatement_due(sealed.clerk, sealed.region, [month("2024-02")])]
     assert found.key == str(sealed.task("1").key)
     assert (found.list, found.label, found.sealed, found.now) == (
         DELIVERY,
@@ -221,7 +221,7 @@ def test_a_correction_reversed_is_no_difference_any_more(sealed: County) -> None
 def test_a_task_added_for_the_whole_year_is_one_that_sealed_months_lack(sealed: County) -> None:
     sealed.add("9", "发改委")
     assert _found(sealed) == {"2024-01": 1, "2024-02": 1, "2024-03": 1}
-    (found,) = month_differences(sealed.clerk, sealed.region, month("2024-01"))
+    ((found,),) = [due.tasks for due in restatement_due(sealed.clerk, sealed.region, [month("2024-01")])]
     assert (found.sealed, found.now) == (None, None)
 
 
@@ -253,13 +253,13 @@ def test_restating_settles_it(sealed: County) -> None:
 def test_it_tells_nothing_to_who_does_not_see_the_region(sealed: County, role: str) -> None:
     _correct(sealed, "1", "2024-03")
     somebody = sealed.person(role, "林草局" if role == Role.REPORTER else "")
-    assert needs_restating(somebody, sealed.region) == []
-    assert month_differences(somebody, sealed.region, month("2024-03")) == []
+    assert restatement_due(somebody, sealed.region) == []
+    assert restatement_due(somebody, sealed.region, [month("2024-03")]) == []
 
 
 def test_it_takes_as_many_queries_however_many_months(sealed: County, django_assert_num_queries) -> None:
     with django_assert_num_queries(9):
-        needs_restating(sealed.clerk, sealed.region)
+        restatement_due(sealed.clerk, sealed.region)
     sealed.live_through("2024-04", d1="已完成")
     with django_assert_num_queries(9):
-        needs_restating(sealed.clerk, sealed.region)
+        restatement_due(sealed.clerk, sealed.region)

@@ -94,7 +94,7 @@ def test_a_wrong_database_address_is_told_plainly(tmp_path: Path) -> None:
 def test_a_defect_is_one_line_and_its_details_are_in_the_log(installation: Installation) -> None:
     script = (
         "from luodi.cli import main, asking\n"
-        "def broken(*args): raise ZeroDivisionError('a defect')\n"
+        "def broken(*args, **kwargs): raise ZeroDivisionError('a defect')\n"
         "asking._answer = broken\n"
         "main.main()\n"
     )

@@ -11,6 +11,7 @@ from luodi.ledger.audit import context
 from luodi.ledger.audit.models import Act
 from luodi.ledger.org.access import Actor, Refused, operator
 from luodi.ledger.org.models import Region
+from luodi.ledger.papers import storage
 from luodi.ledger.rounds.queries import round_for
 from luodi.ledger.rounds.services.rounds import round_extend
 from tests.cli.conftest import Run
@@ -73,3 +74,13 @@ def test_the_command_lists_what_it_recorded(answer, february) -> None:
     assert {reminder["text"] for reminder in done["reminders"]} == {"有1项待办"}
     assert done["months"] == [f"{february.code} 2024-02"]
     assert answer("tick")["reminders"] == []
+
+
+def test_files_that_no_record_names_are_told_to_who_looks_after_the_installation(
+    answer, run: Run, february, account
+) -> None:
+    left = storage.write(b"left over by an import that was rolled back")
+    assert left in answer("tick")["stray_files"]
+    assert "没有记录引用" in run("tick").stdout
+    clerk = account("zhuanban", "clerk")
+    assert answer("tick", "--as", clerk)["stray_files"] == []

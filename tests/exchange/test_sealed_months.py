@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from luodi.books.queries import needs_restating
+from luodi.books.queries import restatement_due
 from luodi.books.services.sealing import books_restate
 from luodi.core.periods import Period
 from luodi.core.questions import parse
@@ -59,11 +59,11 @@ def test_a_correction_names_what_it_replaces_and_shows_once_restated(sealed: Off
         "两处停用。",
         "进展缓慢",
     )
-    assert [str(period) for period, _ in needs_restating(sealed.clerk, sealed.region)] == ["2031-01"]
+    assert [str(due.month) for due in restatement_due(sealed.clerk, sealed.region)] == ["2031-01"]
     assert _done(sealed) == "1"
     books_restate(sealed.clerk, sealed.region, Period.parse("2031-01"), "现场核实")
     assert (_done(sealed), _done(sealed, 1)) == ("0", "1")
-    assert not needs_restating(sealed.clerk, sealed.region)
+    assert not restatement_due(sealed.clerk, sealed.region)
 
 
 def test_a_correction_keeps_what_the_workbook_does_not_speak_of(begun: Office) -> None:

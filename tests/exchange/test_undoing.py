@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from luodi.books.queries import needs_restating
+from luodi.books.queries import restatement_due
 from luodi.books.services.sealing import books_restate
 from luodi.core.periods import Period
 from luodi.core.problems import Rejected
@@ -243,10 +243,11 @@ def test_what_was_changed_again_is_kept_and_told(begun: Office) -> None:
 def test_a_correction_of_a_sealed_month_is_undone_until_the_month_is_restated(sealed: Office) -> None:
     rows, january = [(*JANUARY[0][:2], "已完成", "", "", "")], Period.parse("2031-01")
     batch = sealed.take(month(rows), correct="核实").batch or 0
-    assert needs_restating(sealed.clerk, sealed.region) == [(january, 1)]
+    (due,) = restatement_due(sealed.clerk, sealed.region)
+    assert (due.month, len(due.tasks)) == (january, 1)
     import_undo(sealed.clerk, batch)
     assert sealed.status("1", "2031-01") == "取得阶段性成效"
-    assert needs_restating(sealed.clerk, sealed.region) == []
+    assert restatement_due(sealed.clerk, sealed.region) == []
     again = sealed.take(month(rows), correct="核实").batch or 0
     books_restate(sealed.clerk, sealed.region, january, "核实")
     with pytest.raises(Refused, match="定版"):

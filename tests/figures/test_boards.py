@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -50,6 +51,16 @@ def test_what_is_filled_in_is_no_longer_open_though_nobody_accepted_it(county: C
     assert {name: count for name, count in board(county).counts.items() if count} == {
         "draft": 1, "submitted": 1, "units": 2, "owed": 4,
     }  # fmt: skip
+
+
+def test_what_is_missing_at_the_close_is_counted_as_it_is_listed(county: County) -> None:
+    county.open("2024-01")
+    county.hand_in("2024-01", "林草局", d1="已完成", p1="可争取")
+    assert (board(county).handed_in, board(county).missing) == (1, 0)
+    listed = county.close("2024-01").missing
+    found = board(county)
+    assert found.missing == len(listed) == 4
+    assert found.missing_by_unit == {"发改委": 2, "林草局": 2} == Counter(one.unit for one in listed)
 
 
 def test_its_numbers_are_those_that_are_asked(county: County) -> None:

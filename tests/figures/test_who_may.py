@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from luodi.books.queries import book_list, month_differences, needs_restating
+from luodi.books.queries import book_list, restatement_due
 from luodi.books.services.sealing import book_release, books_restate
 from luodi.core.problems import NotFound, Rejected
 from luodi.core.questions import parse
@@ -49,8 +49,8 @@ READS: dict[str, tuple[Collection[str], Read]] = {
     "compare": (SEEING | OF_UNIT, _changes),
     "compare beyond one's own": (SEEING, _beyond(_changes, 1)),
     "book_list": (SEEING, lambda c, a: book_list(a, c.region)),
-    "needs_restating": (SEEING, lambda c, a: needs_restating(a, c.region)),
-    "month_differences": (SEEING, lambda c, a: month_differences(a, c.region, MARCH)),
+    "restatement_due": (SEEING, lambda c, a: restatement_due(a, c.region)),
+    "restatement_due of a month": (SEEING, lambda c, a: restatement_due(a, c.region, [MARCH])),
 }
 
 

@@ -13,12 +13,12 @@ from luodi.books.services.sealing import book_seal, require_unsealed
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.missing import Missing
 from luodi.ledger.rounds.models import Round
 from luodi.ledger.rounds.queries import round_for
 from luodi.ledger.rounds.services.rounds import month_of, round_close, round_open
-from luodi.ledger.rounds.services.steps import region_hold
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,7 @@ def month_close(actor: Actor, region: Region, period: Period) -> Closed:
     actor.require(Power.SEAL, region)
     month = month_of(str(period))
     hold(region.code)
-    region_hold(
-        region
-    )  # after the books, as everybody: an import under way is waited for, and is in the book
+    region_hold(region)  # after the books, as everybody: what is under way is waited for, and is in the book
     require_unsealed(region, month, "不能再次结束")
     found = round_for(actor, region, str(month))
     if found is None:

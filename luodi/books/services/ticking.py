@@ -6,17 +6,22 @@ from dataclasses import dataclass
 
 from luodi.books.services.live import live_book
 from luodi.core.periods import Period
-from luodi.ledger.org.access import Actor
+from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.papers.queries import files_sweep
 from luodi.ledger.rounds.models import RoundKind
 from luodi.ledger.rounds.services.clock import Reminder, open_rounds, reminders_record
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """What was recorded, and which live books were brought up to the day."""
+    """What was recorded, which live books were brought up to the day, and files that no record names.
+
+    The files (by hash) are told only to who looks after the installation.
+    """
 
     reminders: tuple[Reminder, ...]
     months: tuple[str, ...]
+    stray_files: tuple[str, ...] = ()
 
 
 def tick(actor: Actor) -> Ticked:
@@ -31,4 +36,5 @@ def tick(actor: Actor) -> Ticked:
         if round_.kind == RoundKind.MONTH:
             live_book(round_.region, Period.parse(round_.period))
             months.append(f"{round_.region.code} {round_.period}")
-    return Ticked(reminders, tuple(months))
+    stray = files_sweep(actor) if actor.has_anywhere(Power.BACKUP) else []
+    return Ticked(reminders, tuple(months), tuple(stray))

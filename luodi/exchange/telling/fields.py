@@ -29,7 +29,8 @@ SPECIAL: Mapping[str, Mapping[str, str]] = {
     "attachment": {"name": "文件名"},
     "measure": {"document": "配套文件"},
     "roster": {"name": "名单名称", "units": "单位"},
-    "round": {"nothing": "无报送内容", "reported": "已报"},
+    "round": {"nothing": "无报送内容", "reported": "已报", "unaccepted": "已报未接收"},
+    "submission": {"stands": "报送的状态和各项填报"},
     "task": {"position": "次序", "unit": "报送单位", "starts": "开始时间", "standing": "在清单上"},
     "template": {"body": "模板正文"},
 }

@@ -25,6 +25,8 @@ VERBS: dict[str, str] = {
     "clause_void": "作废条款",
     "clauses_add": "添加条款",
     "column_map_remember": "记住表头对应",
+    "confidence_correct": "更正信心灯",
+    "confidence_set": "判断信心灯",
     "demo_make": "制作示例",
     "document_add": "添加政策文件",
     "document_attach": "附上文件正文",

@@ -90,9 +90,13 @@ class Actor:
         if not self.has(power, region):
             raise Refused(f"{self.name or self.username} 无权在{region.name}进行此项操作。")
 
+    def has_anywhere(self, power: Power) -> bool:
+        """Whether some grant gives this power over every region."""
+        return any(power in grant.powers and grant.region_id is None for grant in self.grants)
+
     def require_anywhere(self, power: Power) -> None:
         """Raises: Refused unless some grant gives this power over every region."""
-        if not any(power in grant.powers and grant.region_id is None for grant in self.grants):
+        if not self.has_anywhere(power):
             raise Refused(f"{self.name or self.username} 无权进行此项操作。")
 
     def own_units(self, region: Region, *powers: Power) -> frozenset[int]:

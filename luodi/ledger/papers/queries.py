@@ -13,7 +13,7 @@ from luodi.ledger.org.access import Actor, Power, seen_regions
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers import storage
 from luodi.ledger.papers.access import home_seen, may_see
-from luodi.ledger.papers.models import Attachment, Batch, BatchFile, ColumnMap, StoredFile, Waiting
+from luodi.ledger.papers.models import Attachment, Batch, BatchFile, StoredFile, Waiting
 from luodi.ledger.papers.subjects import subject_of_kind, uuids
 
 
@@ -133,13 +133,6 @@ def waiting_at(actor: Actor, number: int, file_name: str, sheet: str, cell: str)
     if not found:
         raise NotFound(f"第{number}批导入的{file_name}!{sheet}!{cell}没有待处理的内容。")
     return found
-
-
-def column_map_for(actor: Actor, region: Region, headings: str) -> ColumnMap | None:
-    """How the region's office reads sheets with these headings (their `fingerprint`), if it ever chose."""
-    if not actor.has(Power.IMPORT, region):
-        return None
-    return ColumnMap.objects.filter(region=region, headings=headings).first()
 
 
 def files_sweep(actor: Actor) -> list[str]:

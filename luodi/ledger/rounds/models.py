@@ -114,7 +114,8 @@ class OwedItem(models.Model):
 
     `answer` is what the unit filled in, as the subject's columns name it; empty until then. `form` says
     where in the unit's workbook that stands (file, sheet, row, and cells by column), empty for another way
-    of filling in. `ending` is set when the unit's answer is accepted or the round closes.
+    of filling in. `ending` is set when the unit's answer is accepted or the round closes. `dropped`: it is
+    not owed because the lists no longer hold it, not because the office said so; it comes back with them.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -128,6 +129,7 @@ class OwedItem(models.Model):
     choice = models.CharField(max_length=12, blank=True)
     ending = models.CharField(max_length=12, choices=Ending.choices, blank=True)
     reason = models.TextField(blank=True)
+    dropped = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

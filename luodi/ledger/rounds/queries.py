@@ -52,16 +52,6 @@ def clock_for(round_: Round, unit: Unit) -> Clock:
     return found.get((round_.pk, unit.pk), found[round_.pk, None])
 
 
-def due_for(round_: Round, unit: Unit) -> dt.datetime:
-    """The moment up to which this unit's answer is in time, extensions included. Not scoped."""
-    return clock_for(round_, unit).due_at
-
-
-def due_moments(rounds: Iterable[Round]) -> dict[tuple[int, int | None], dt.datetime]:
-    """The due moment of each round by (round id, unit id); unit None: of every unit without its own entry."""
-    return {spot: clock.due_at for spot, clock in clocks(rounds).items()}
-
-
 def on_time(submission: Submission, due_at: dt.datetime) -> bool | None:
     """Whether it was first handed in by its due moment; None when it was not, or the office filed it."""
     if submission.by_office or submission.first_submitted_at is None:

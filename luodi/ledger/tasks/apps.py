@@ -15,10 +15,11 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Let rounds ask for progress, files hang on tasks, merged units pass them on; ship vocabulary."""
-        from luodi.ledger.org import successions
+        from luodi.ledger.org import closings, successions
         from luodi.ledger.papers import subjects as attachable
         from luodi.ledger.rounds.subjects import register
         from luodi.ledger.tasks.attachable import OfProgress, OfTask
+        from luodi.ledger.tasks.closing import tasks_left_alone
         from luodi.ledger.tasks.services.passing import tasks_pass_on
         from luodi.ledger.tasks.subject import TaskProgress
 
@@ -26,6 +27,7 @@ class TasksConfig(AppConfig):
         attachable.register(OfTask())
         attachable.register(OfProgress())
         successions.register("task", tasks_pass_on)
+        closings.register("task", tasks_left_alone)
         post_migrate.connect(ship_schemes, sender=self, dispatch_uid="luodi.tasks.schemes")
 
 

@@ -32,17 +32,6 @@ class Dated(Protocol):
     units_after: Any
 
 
-class Named(Protocol):
-    """A unit with its place in the official order."""
-
-    @property
-    def key(self) -> uuid.UUID: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def position(self) -> int: ...
-
-
 @dataclass(frozen=True)
 class UnitThen:
     """A unit that had a part in a task before it was handed over, as the act remembers it."""

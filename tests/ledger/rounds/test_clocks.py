@@ -14,7 +14,7 @@ from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.clocks import Clock, Punctuality
 from luodi.ledger.rounds.models import Round, Submission, SubmissionState
 from luodi.ledger.rounds.overview import status_of
-from luodi.ledger.rounds.queries import due_for, due_moments, on_time
+from luodi.ledger.rounds.queries import clock_for, clocks, on_time
 from luodi.ledger.rounds.services import round_extend, round_open, submission_submit, submission_withdraw
 from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, china, fill, submission_of
 
@@ -28,7 +28,7 @@ def _hand_in(county: County, round_: Round, moment: dt.datetime) -> bool | None:
     with context.request("test", at=moment):
         submission_submit(county["head"], submission)
     fresh = submission_of(round_, county.units[0])
-    return on_time(fresh, due_for(round_, fresh.unit))
+    return on_time(fresh, clock_for(round_, fresh.unit).due_at)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_fraction_of_the_last_second_that_was_kept_is_in_time_too(
     submission = bring_to(county, may, SubmissionState.SUBMITTED)
     Submission.objects.filter(pk=submission.pk).update(first_submitted_at=DUE + late)
     fresh = submission_of(may, county.units[0])
-    assert on_time(fresh, due_for(may, fresh.unit)) is expected
+    assert on_time(fresh, clock_for(may, fresh.unit).due_at) is expected
     line = status_of(county["clerk"], may).units[0]
     assert (line.on_time, line.punctuality is Punctuality.ON_TIME) == (expected, expected)
 
@@ -115,9 +115,9 @@ def test_nothing_is_taken_from_the_lock_on(county: County, locked: Round) -> Non
 def test_an_extension_for_one_unit_moves_its_clocks_only(county: County, locked: Round) -> None:
     first, second, _ = county.units
     round_extend(county["clerk"], locked, first, dt.date(2024, 5, 27), "暴雨受灾")
-    assert due_for(locked, first) == china(5, 27, 23, 59, 59)
-    assert due_for(locked, second) == china(5, 20, 23, 59, 59)
-    assert due_moments([locked]) == {
+    assert clock_for(locked, first).due_at == china(5, 27, 23, 59, 59)
+    assert clock_for(locked, second).due_at == china(5, 20, 23, 59, 59)
+    assert {spot: clock.due_at for spot, clock in clocks([locked]).items()} == {
         (locked.pk, None): china(5, 20, 23, 59, 59),
         (locked.pk, first.pk): china(5, 27, 23, 59, 59),
     }
@@ -131,9 +131,9 @@ def test_an_extension_for_all_counts_beside_a_units_own(county: County, locked: 
     first, second, _ = county.units
     round_extend(county["clerk"], locked, first, dt.date(2024, 5, 22), "人手不足")
     round_extend(county["clerk"], locked, None, dt.date(2024, 5, 23), "系统维护")
-    assert due_for(locked, second) == due_for(locked, first) == china(5, 23, 23, 59, 59)
+    assert clock_for(locked, second).due_at == clock_for(locked, first).due_at == china(5, 23, 23, 59, 59)
     round_extend(county["clerk"], locked, first, dt.date(2024, 5, 28), "暴雨受灾")
-    assert due_for(locked, first) == china(5, 28, 23, 59, 59)
+    assert clock_for(locked, first).due_at == china(5, 28, 23, 59, 59)
 
 
 def test_an_extension_is_a_dated_act_with_its_reason(county: County, may: Round) -> None:

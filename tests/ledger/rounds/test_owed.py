@@ -12,6 +12,7 @@ from luodi.ledger.org.models import Unit
 from luodi.ledger.rounds import subjects
 from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission, SubmissionState
 from luodi.ledger.rounds.services import (
+    answer_choose,
     answer_save,
     owed_refresh,
     round_close,
@@ -21,6 +22,7 @@ from luodi.ledger.rounds.services import (
     submission_accept,
     submission_submit,
 )
+from luodi.ledger.rounds.services.owed import NO_LONGER_OWED
 from luodi.ledger.rounds.special import Special
 from luodi.ledger.rounds.subjects import OwedSubject, UnknownSubject
 from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, items_of, submission_of
@@ -57,6 +59,28 @@ def test_what_somebody_filled_in_stays_as_not_owed_and_comes_back(
     tasks.owing = everything
     assert owed_refresh(county["clerk"], may).added == 1
     assert OwedItem.objects.get(subject_key="t1").ending == ""
+
+
+@pytest.mark.parametrize("reason", ["已移交市级", NO_LONGER_OWED])
+def test_what_the_office_excused_stays_so_whatever_its_words(
+    county: County, may: Round, tasks: FakeSubject, reason: str
+) -> None:
+    item = items_of(submission_of(may, county.units[0]))[0]
+    answer_choose(county["clerk"], item, "not_owed", reason)
+    assert owed_refresh(county["clerk"], may).added == 0
+    assert OwedItem.objects.get(pk=item.pk).ending == "not_owed"
+
+
+def test_what_a_refresh_dropped_and_the_office_excused_does_not_come_back(
+    county: County, may: Round, tasks: FakeSubject
+) -> None:
+    item = items_of(submission_of(may, county.units[0]))[0]
+    answer_save(county["reporter"], item, {"text": "写了"}, None)
+    everything, tasks.owing = tasks.owing, tasks.owing[1:]
+    owed_refresh(county["clerk"], may)
+    answer_choose(county["clerk"], item, "not_owed", "已移交市级")
+    tasks.owing = everything
+    assert owed_refresh(county["clerk"], may).added == 0
 
 
 @pytest.mark.parametrize("state", ["submitted", "accepted"])

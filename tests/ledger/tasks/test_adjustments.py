@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from luodi.core.problems import Rejected
 from luodi.ledger.audit.models import Act, Change
 from luodi.ledger.org.access import Refused
+from luodi.ledger.org.services import unit_close, unit_merge
 from luodi.ledger.rounds.models import RoundState
 from luodi.ledger.tasks.models import Adjustment, Task
 from luodi.ledger.tasks.queries import task_get
@@ -139,3 +142,43 @@ def test_only_the_office_adjusts_a_list(county: County, who: str) -> None:
     for attempt in tries:
         with pytest.raises(Refused):
             attempt()
+
+
+def test_a_task_is_not_handed_to_a_unit_that_ends_within_the_year(county: County) -> None:
+    units = county.units
+    unit_merge(county.clerk, unit=units["水务局"], successor=units["教体局"], on=dt.date(2024, 5, 1))
+    units["水务局"].refresh_from_db()
+    with pytest.raises(Rejected) as caught:
+        task_hand_over(
+            county.clerk,
+            task=county.task("1"),
+            lead_units=[units["水务局"]],
+            period=month("2024-05"),
+            reason="调",
+        )
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.remedy) == ("unit_ended", "请移交给教体局。")
+
+
+def test_a_unit_that_alone_leads_tasks_is_not_closed(county: County) -> None:
+    unit = county.units["发改委"]
+    with pytest.raises(Rejected, match="牵头") as caught:
+        unit_close(county.clerk, unit=unit, on=dt.date(2024, 6, 30))
+    assert caught.value.problems[0].code == "unit_leads_tasks"
+    assert "2项" in caught.value.problems[0].message
+    for name in ("重点工作", "配套政策"):
+        task_hand_over(
+            county.clerk, task=county.task("2", name), lead_units=[county.units["教体局"]],
+            period=month("2024-05"), reason="职责调整",
+        )  # fmt: skip
+    assert unit_close(county.clerk, unit=unit, on=dt.date(2024, 6, 30)).valid_to == dt.date(2024, 6, 30)
+
+
+def test_a_unit_may_be_closed_where_another_leads_too_or_the_year_is_over(county: County) -> None:
+    county.add("9", "水务局")
+    unit_close(county.clerk, unit=county.units["水务局"], on=dt.date(2024, 12, 31))
+    task_hand_over(
+        county.clerk, task=county.task("9"), lead_units=[county.units["林草局"], county.units["教体局"]],
+        period=month("2024-05"), reason="共同牵头",
+    )  # fmt: skip
+    assert unit_close(county.clerk, unit=county.units["教体局"], on=dt.date(2024, 6, 30)).valid_to

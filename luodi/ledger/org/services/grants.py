@@ -45,31 +45,30 @@ def grant_add(
     """
     _require(actor, account, role, region)
     Account.objects.select_for_update(of=("self",)).get(pk=account.pk)  # two grants at once would both pass
-    problems = _shape_problems(role, region, unit, starts, ends)
-    if not problems:
-        problems = _apart_problems(account, role, starts, ends)
-        if stands_for is not None:
-            problems += _stand_in_problems(role, region, unit, starts, ends, stands_for, account)
-        if _held(account, starts, ends).filter(role=role, region=region, unit=unit).exists():
-            message = f"{account.name}在此期间已是{Role(role).label}。"
-            problems.append(
-                Problem("duplicate_grant", message, value=account.username, remedy="无需重复授权。")
-            )
+    grant = Grant(
+        account=account, role=role, region=region, unit=unit,
+        starts=starts, ends=ends, stands_for=stands_for, reason=reason,
+    )  # fmt: skip
+    problems = _shape_problems(role, region, unit, starts, ends) or _clashes(grant)
     if problems:
         raise Rejected(problems)
-    grant = Grant.objects.create(
-        account=account,
-        role=role,
-        region=region,
-        unit=unit,
-        starts=starts,
-        ends=ends,
-        stands_for=stands_for,
-        reason=reason,
-    )
+    grant.save()
     change = Changed(grant_subject(grant), None, grant_state(grant))
     act_record(actor, region, "grant_add", grant_subject(grant), changes=[change], reason=reason)
     return grant
+
+
+def _clashes(grant: Grant) -> list[Problem]:
+    """What of the account's other grants, or of the one that it stands in for, the new grant clashes with."""
+    account, region, unit, role = grant.account, grant.region, grant.unit, grant.role
+    starts, ends = grant.starts, grant.ends
+    problems = _apart_problems(account, role, starts, ends)
+    if grant.stands_for is not None:
+        problems += _stand_in_problems(role, region, unit, starts, ends, grant.stands_for, account)
+    if _held(account, starts, ends).filter(role=role, region=region, unit=unit).exists():
+        message = f"{account.name}在此期间已是{Role(role).label}。"
+        problems.append(Problem("duplicate_grant", message, value=account.username, remedy="无需重复授权。"))
+    return problems
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import transaction
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Unit
 from luodi.ledger.org.services.naming import aliases_forget, unit_state, unit_subject
 from luodi.ledger.org.services.units import end, locked_state
@@ -26,6 +27,7 @@ def unit_merge(actor: Actor, *, unit: Unit, successor: Unit, on: dt.date, reason
     that is itself, of another region, not in force that day, or when the unit ended before.
     """
     actor.require(Power.UNITS, unit.region)
+    region_hold(unit.region)  # else a month could close after what passes on was held against it
     before = locked_state(unit)
     _require_fit(unit, successor, on)
     end(unit, on - dt.timedelta(days=1))

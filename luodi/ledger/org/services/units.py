@@ -14,6 +14,8 @@ from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
+from luodi.ledger.org.closings import closing_problems
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Region, Unit, UnitAlias, UnitKind
 from luodi.ledger.org.services.naming import Names, aliases_forget, cleaned, unit_state, unit_subject
 
@@ -83,10 +85,16 @@ def unit_change(
 
 @transaction.atomic
 def unit_close(actor: Actor, *, unit: Unit, on: dt.date, reason: str = "") -> Unit:
-    """The unit's last day. Raises: Refused; Rejected when it ended before, or begins after that day."""
+    """The unit's last day.
+
+    Raises: Refused; Rejected when it ended before or begins after that day, or when tasks would be left
+    without a lead unit (`closings`).
+    """
     actor.require(Power.UNITS, unit.region)
+    region_hold(unit.region)  # else a task could be handed to it meanwhile
     before = locked_state(unit)
     end(unit, on)
+    _reject(closing_problems(unit, on))
     unit.save(update_fields=["valid_to"])
     _record(actor, unit, "unit_close", before, reason)
     return unit

@@ -128,7 +128,8 @@ def _excuse(actor: Actor, item: OwedItem, choice: str, reason: str) -> Submissio
     before = answer_of(kept)
     kept.reason = reason_given(reason, "missing_reason", "免报必须写明理由。") if choice else ""
     kept.choice = kept.ending = choice
-    kept.save(update_fields=["choice", "ending", "reason"])
+    kept.dropped = False  # from now on it is the office's word
+    kept.save(update_fields=["choice", "ending", "reason", "dropped"])
     change = Changed(subject_of(kept), before, answer_of(kept))
     recorded(actor, fresh.round, "item_excuse", fresh, [change], reason=kept.reason)
     return fresh

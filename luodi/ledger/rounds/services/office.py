@@ -11,6 +11,7 @@ from django.db import transaction
 from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.rounds import subjects
 from luodi.ledger.rounds.access import reason_given, require_open
 from luodi.ledger.rounds.models import Ending, OwedItem, Submission, SubmissionState
@@ -22,7 +23,6 @@ from luodi.ledger.rounds.services.steps import (
     name_of,
     next_state,
     recorded,
-    region_hold,
     reviewed,
     state_of,
     subject_of,

@@ -21,6 +21,7 @@ from luodi.ledger.rounds.subjects import OwedSubject
 
 BATCH = 1000
 NO_LONGER_OWED = "已不再应报(清单调整或已办结)"
+ENDED = ("ending", "reason", "dropped")
 
 Spot = tuple[int, str, str]
 """Unit id, kind, subject key."""
@@ -87,7 +88,7 @@ def owed_refresh(actor: Actor, round_: Round) -> OwedChange:
     wanted = owed_now(fresh_round.region, Period.parse(fresh_round.period))
     places = _places(fresh_round)
     new = {spot: owed for spot, owed in wanted.items() if spot not in places}
-    dropped = _drop(_items(place.pk for spot, place in places.items() if spot not in wanted).values())
+    dropped = drop(_items(place.pk for spot, place in places.items() if spot not in wanted).values())
     touched = {
         place.pk: wanted[spot]
         for spot, place in places.items()
@@ -97,7 +98,7 @@ def owed_refresh(actor: Actor, round_: Round) -> OwedChange:
     if touched:  # a new label is no act, but the live book shows it
         mark_stale(fresh_round.region.code, [("round", str(fresh_round.key))])
     grown = owe(fresh_round, new) | {item.submission.unit_id: item.submission for item in back}
-    changes = _grow(actor, fresh_round, grown, Counter(unit_id for unit_id, _, _ in new))
+    changes = grow(actor, fresh_round, grown, Counter(unit_id for unit_id, _, _ in new))
     changes += [
         Changed(subject_of(item), {"ending": ""}, {"ending": Ending.NOT_OWED.value}) for item in dropped
     ]
@@ -127,13 +128,11 @@ def _places(round_: Round) -> dict[Spot, _Place]:
     """Every item of the registered subjects. Plain values: whole objects of 100,000 rows take seconds."""
     kinds = [subject.kind for subject in subjects.subjects()]
     rows = OwedItem.objects.filter(submission__round=round_, kind__in=kinds).values_list(
-        "pk", "submission__unit_id", "kind", "subject_key", "label", "position", "ending", "reason"
+        "pk", "submission__unit_id", "kind", "subject_key", "label", "position", "ending", "dropped"
     )
     return {
-        (unit_id, kind, key): _Place(
-            pk, label, position, ending == Ending.NOT_OWED and reason == NO_LONGER_OWED
-        )
-        for pk, unit_id, kind, key, label, position, ending, reason in rows
+        (unit_id, kind, key): _Place(pk, label, position, dropped and ending == Ending.NOT_OWED)
+        for pk, unit_id, kind, key, label, position, ending, dropped in rows
     }
 
 
@@ -141,7 +140,7 @@ def _items(ids: Iterable[int]) -> dict[int, OwedItem]:
     return OwedItem.objects.select_related("submission__unit").in_bulk(list(ids))
 
 
-def _drop(items: Iterable[OwedItem]) -> list[OwedItem]:
+def drop(items: Iterable[OwedItem], reason: str = NO_LONGER_OWED) -> list[OwedItem]:
     """Delete what nobody touched, end what somebody did; what has ended stays as it is."""
     open_items = [item for item in items if not item.ending]
     untouched = [item for item in open_items if not item.answer and not item.choice]
@@ -149,8 +148,8 @@ def _drop(items: Iterable[OwedItem]) -> list[OwedItem]:
         OwedItem.objects.filter(pk__in=[item.pk for item in untouched[start : start + BATCH]]).delete()
     touched = [item for item in open_items if item.answer or item.choice]
     for item in touched:
-        item.ending, item.reason = Ending.NOT_OWED, NO_LONGER_OWED
-    OwedItem.objects.bulk_update(touched, ["ending", "reason"], batch_size=BATCH)
+        item.ending, item.reason, item.dropped = Ending.NOT_OWED, reason, True
+    OwedItem.objects.bulk_update(touched, ENDED, batch_size=BATCH)
     return open_items
 
 
@@ -158,18 +157,18 @@ def _bring_back(items: Iterable[tuple[OwedItem, OwedSubject]]) -> list[OwedItem]
     """Open what an earlier refresh ended and is owed again; print labels and places as they now are."""
     back, renamed = [], []
     for item, owed in items:
-        if item.ending == Ending.NOT_OWED and item.reason == NO_LONGER_OWED:
-            item.ending = item.reason = ""
+        if item.dropped and item.ending == Ending.NOT_OWED:
+            item.ending, item.reason, item.dropped = "", "", False
             back.append(item)
         if (item.label, item.position) != (owed.label[:300], owed.position):
             item.label, item.position = owed.label[:300], owed.position
             renamed.append(item)
-    OwedItem.objects.bulk_update(back, ["ending", "reason"], batch_size=BATCH)
+    OwedItem.objects.bulk_update(back, ENDED, batch_size=BATCH)
     OwedItem.objects.bulk_update(renamed, ["label", "position"], batch_size=BATCH)
     return back
 
 
-def _grow(
+def grow(
     actor: Actor, round_: Round, submissions: Mapping[int, Submission], added: Mapping[int, int]
 ) -> list[Changed]:
     """Open again the submissions that were handed in and now owe more."""

@@ -11,6 +11,7 @@ from luodi.core.periods import NotAPeriod, Period, china_day, due_moment
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.org.settings import whole_setting
 from luodi.ledger.rounds.access import reason_given, require_open
@@ -28,7 +29,7 @@ from luodi.ledger.rounds.models import (
 )
 from luodi.ledger.rounds.queries import clocks
 from luodi.ledger.rounds.services.owed import owe, owed_now
-from luodi.ledger.rounds.services.steps import moment_now, recorded, region_hold, subject_of
+from luodi.ledger.rounds.services.steps import moment_now, recorded, subject_of
 
 
 @transaction.atomic

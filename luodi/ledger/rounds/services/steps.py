@@ -10,7 +10,6 @@ from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject, record
 from luodi.ledger.org.access import Actor, Refused
-from luodi.ledger.org.models import Region
 from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission, SubmissionState
 from luodi.ledger.rounds.queries import clock_for
 from luodi.ledger.rounds.states import VERDICTS, WORDS, Move, after
@@ -19,15 +18,6 @@ from luodi.ledger.rounds.states import VERDICTS, WORDS, Move, after
 def moment_now() -> dt.datetime:
     """Now, to the whole second, as records show it."""
     return context.now().replace(microsecond=0)
-
-
-def region_hold(region: Region) -> None:
-    """Wait for whoever writes the region's facts or closes its months; they wait until this transaction ends.
-
-    Taken before any other row (the round, submissions) and after the books, if those are held too: so nobody
-    waits in a circle. Keys that point to the region do not wait for it.
-    """
-    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
 
 
 def held(submission: Submission) -> Submission:

@@ -13,6 +13,7 @@ from luodi.ledger.audit.services import Changed
 from luodi.ledger.fields import missing
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Unit
 from luodi.ledger.tasks.columns import LEAD_UNITS
 from luodi.ledger.tasks.models import Adjustment, AdjustmentKind, Task, TaskUnit, UnitRole
@@ -81,11 +82,12 @@ def task_hand_over(
     """Give a task to other lead units from that month on; before it, it stays with those it was with.
 
     Raises: Refused, also for a month that is closed; Rejected without a reason or a lead unit, for units
-    of another region, or when nothing would change.
+    of another region or that end within the list's year, or when nothing would change.
     """
     task = _ready(actor, task, period, "on")
     problems = missing({"lead_units": list(lead_units)}, [LEAD_UNITS]) + unit_problems(task, lead_units)
     problems += unit_problems(task, support_units or ())
+    problems += _ended_problems(task, [*lead_units, *(support_units or ())])
     if problems:
         raise Rejected(problems)
     held = task_parts(task)
@@ -113,6 +115,7 @@ def task_hand_over(
 def _ready(actor: Actor, task: Task, period: Period, wanted: Standing) -> Task:
     """The task, held, once the actor may adjust it and it stands as wanted in that month."""
     actor.require(Power.EDIT, task.task_list.region)
+    region_hold(task.task_list.region)  # else the month could close after it was found open
     task = task_held(task)
     open_period(task, period)
     _require_standing(task, period, wanted)
@@ -140,6 +143,22 @@ def remembered(parts: Sequence[TaskUnit]) -> list[dict[str, Any]]:
         }
         for part in sorted(parts, key=lambda part: (part.role, part.position))
         if part.role != UnitRole.FORMER
+    ]
+
+
+def _ended_problems(task: Task, units: Sequence[Unit]) -> list[Problem]:
+    """A problem for each unit that ends before the list's year does: nobody would hold the task then."""
+    last = Period.month(task.task_list.year, 12).last_day
+    return [
+        Problem(
+            "unit_ended",
+            f"{unit.name}的最后一天是{unit.valid_to},不能承接任务。",
+            value=unit.name,
+            remedy=f"请移交给{unit.successor.name if unit.successor else '仍在的单位'}。",
+            field="lead_units",
+        )
+        for unit in units
+        if unit.valid_to is not None and unit.valid_to < last
     ]
 
 

@@ -12,8 +12,8 @@ from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.acts import act_record
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.rounds.models import Round, RoundKind, RoundState
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.tasks.models import Confidence, Judgement, Task
 from luodi.ledger.tasks.queries.judgements import judgements_at
 from luodi.ledger.tasks.services.adjusting import reasoned

@@ -11,10 +11,10 @@ from luodi.ledger.audit.services import Changed
 from luodi.ledger.fields import missing
 from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.acts import act_record
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Unit
 from luodi.ledger.rounds.access import require_open
 from luodi.ledger.rounds.models import Round, RoundKind
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.tasks.columns import TEXT
 from luodi.ledger.tasks.models import Contribution, Task
 from luodi.ledger.tasks.services.subjects import task_subject

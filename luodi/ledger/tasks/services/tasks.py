@@ -17,6 +17,7 @@ from luodi.ledger.audit import context
 from luodi.ledger.fields import misfits, missing
 from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.acts import act_record, changed
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Person, Unit
 from luodi.ledger.rounds.models import Round, RoundKind, RoundState
 from luodi.ledger.tasks.columns import LEAD_UNITS, REQUIREMENT, TASK_COLUMNS
@@ -55,6 +56,7 @@ def task_add(
     """
     region = task_list.region
     actor.require(Power.EDIT, region)
+    region_hold(region)  # else the month could close after it was found open
     task = Task(task_list=task_list)
     problems = missing(dict(values), [REQUIREMENT, LEAD_UNITS])
     problems += _problems(task, values)
@@ -106,6 +108,7 @@ def task_void(actor: Actor, *, task: Task, reason: str) -> None:
     """
     region = task.task_list.region
     actor.require(Power.EDIT, region)
+    region_hold(region)  # else the month could close after it was found open
     task = task_held(task)
     closed = Round.objects.filter(region=region, kind=RoundKind.MONTH, state=RoundState.CLOSED)
     if closed.filter(period__startswith=f"{task.task_list.year}-").exists():

@@ -22,11 +22,11 @@ from luodi.exchange.taking.job import Job, Options
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.papers.contents import clean_name
 from luodi.ledger.papers.models import Batch, Waiting
 from luodi.ledger.papers.queries import batch_detail, original_read, waiting_at
 from luodi.ledger.papers.services.waiting import waiting_settle
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 from luodi.sheets.addresses import position
 from luodi.sheets.grids import Grid

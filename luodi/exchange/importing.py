@@ -22,9 +22,9 @@ from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
 from luodi.exchange.years import year_of
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.services.batches import batch_finish, batch_start
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 from luodi.sheets.bulk import uncollected
 

@@ -13,10 +13,10 @@ from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_cells_and_rows
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.papers.models import Batch, Waiting
 from luodi.ledger.papers.queries import batch_detail, waiting_list
 from luodi.ledger.papers.services.waiting import waiting_taken
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 
 Place = tuple[str, str]

@@ -18,12 +18,12 @@ from luodi.exchange.records import as_changed, brought, edits_of, filing_of, tol
 from luodi.ledger.audit.models import Change
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power, Refused
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.services import people_void, units_restore
 from luodi.ledger.papers.models import Batch
 from luodi.ledger.papers.queries import batch_detail
 from luodi.ledger.papers.services.batches import batch_mark_undone, require_not_undone
 from luodi.ledger.policy.services.intake import cited_void
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.ledger.rounds.services.unfiling import standings_held, standings_restore, submissions_unfile
 from luodi.ledger.tasks.models import (
     Adjustment,

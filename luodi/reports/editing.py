@@ -13,8 +13,8 @@ from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Region
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.reports.desk import Desk
 from luodi.reports.kinds import kind_named
 from luodi.reports.language.checking import checked_by_name

@@ -20,9 +20,9 @@ from luodi.ledger.audit.models import Act
 from luodi.ledger.audit.services import Subject
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record
+from luodi.ledger.org.holding import region_hold
 from luodi.ledger.org.models import Region
 from luodi.ledger.org.queries import region_by_code
-from luodi.ledger.rounds.services.steps import region_hold
 from luodi.reports.kinds import Kind, kind_named
 from luodi.reports.making import Made, make
 from luodi.reports.models import Release, Rendered

@@ -146,7 +146,7 @@ def test_another_confidence_marks_its_month_and_those_that_carry_it(sealed: Coun
     """The first task is done in March: nothing is left there to be confident of."""
     _judge(sealed, "1", "red", "复核")
     assert _found(sealed) == {"2024-01": 1, "2024-02": 1}
-    (task,) = month_differences(sealed.clerk, sealed.region, month("2024-01"))
+    task = restatement_due(sealed.clerk, sealed.region)[0].tasks[0]
     assert (task.columns, task.why) == (("confidence", "confidence_reason"), "复核")
     books_restate(sealed.clerk, sealed.region, month("2024-01"), "复核")
     assert _found(sealed) == {}

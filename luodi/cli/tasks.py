@@ -48,6 +48,8 @@ def show(key: str, period: str, as_user: str | None) -> None:
 
         found = task_detail(actor, key, Period.parse(period))
         item = found.line.task
+        if found.until:
+            showing.say(f"本单位已把这项任务移交,只显示截至{found.until.label}的情况。")
         showing.say(f"{item.task_list.name} 第{item.number or '—'}项:{item.requirement}")
         leads = "、".join(unit.name for unit in found.line.leads)
         supports = "、".join(unit.name for unit in found.line.supports)

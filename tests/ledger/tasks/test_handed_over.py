@@ -59,7 +59,7 @@ def _merged(county: County) -> None:
 
 @pytest.fixture(params=[_handed_over, _merged], ids=["handed over", "merged"])
 def task(county: County, request: pytest.FixtureRequest) -> Task:
-    """Task 1: led by 林草局 until May, from June on by 教体局, which has reported; May was corrected since."""
+    """Task 1: led by 林草局 until May, from June on by 教体局, which has reported; May was corrected."""
     found = county.task("1")
     county.report(found, "2024-05", text="五月所报")
     Milestone.objects.create(task=found, name="开工", due_day=dt.date(2024, 9, 1))

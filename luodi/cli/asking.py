@@ -88,7 +88,12 @@ def _show(figure: Figure, notes: Sequence[str]) -> None:
     if figure.regions != 1:
         showing.say(f"合计{figure.regions}个地区,其中{figure.regions_sealed}个已定版。")
     if figure.scope == "unit":
-        showing.say("只计您所在单位的数据;全县合计尚未公布。")
+        public = (
+            "全县合计已公布,但只限按清单、状态、含义、亮灯的,其他只看本单位。"
+            if figure.released
+            else "全县合计尚未公布。"
+        )
+        showing.say(f"只计您所在单位的数据;{public}")
     if figure.by:
         rows = [
             (*(word or "未知" for word in cell.key.values()), value_text(figure, cell.value))

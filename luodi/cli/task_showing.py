@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def shown(found: TaskDetail) -> None:
     """Show it to a person."""
+    if found.until:
+        showing.say(f"本单位已把这项任务移交,只显示截至{found.until.label}的情况。")
     item = found.line.task
     showing.say(f"{item.task_list.name} 第{item.number or '—'}项:{item.requirement}")
     leads = "、".join(unit.name for unit in found.line.leads)

@@ -41,7 +41,8 @@ class Figure:
 
     `revision` is 0 for the live book and None where several regions' books were added: then `regions`
     are expected to seal the month, and `regions_sealed` of them have. `scope` is `unit` when the asker
-    saw only the rows of their own units. `question` is the canonical text that asks it again.
+    saw only the rows of their own units, `released` that the month's totals are public all the same.
+    `question` is the canonical text that asks it again.
     """
 
     measure: str
@@ -63,6 +64,7 @@ class Figure:
     regions: int = 1
     regions_sealed: int = 0
     ratio: bool = False
+    released: bool = False
 
     def filled(
         self, value: Fraction | None, rows: Sequence[Cell] = (), sources: Sequence[Source] | None = None

@@ -90,6 +90,7 @@ def figure_of(plan: Plan, question: Question, asked: Asked) -> Figure:
         regions=asked.regions,
         regions_sealed=asked.sealed,
         ratio=plan.is_ratio,
+        released=asked.released,
     )
 
 

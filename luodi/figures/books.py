@@ -29,8 +29,8 @@ class Asked:
     """The books that answer, and the units to which the asker is limited.
 
     `only_units`: the units whose rows are counted (None: every row); `own_units`: those whose rows may
-    be shown, which a released total does not widen. `regions` are expected to have sealed the month,
-    `sealed` of them have; `alone` is true for the one book of one region.
+    be shown, which a released total does not widen; `released` says that there is one. `regions` are
+    expected to have sealed the month, `sealed` of them have; `alone` is true for the one book of one region.
     """
 
     region: Region
@@ -41,6 +41,7 @@ class Asked:
     regions: int = 1
     sealed: int = 0
     alone: bool = True
+    released: bool = False
 
     @property
     def book(self) -> Book | None:
@@ -97,8 +98,9 @@ def books_asked(actor: Actor, region_code: str, period: Period, revision: int | 
         return Asked(region, period, books, None, None, *sealed_of(places, books), alone=False)
     book = book_of(region, month, revision)
     own = own_units(actor, region)
-    only = None if own is None or _is_released(book) else own
-    return Asked(region, period, [book], only, own, sealed=int(book.is_sealed))
+    released = own is not None and _is_released(book)
+    only = None if released else own
+    return Asked(region, period, [book], only, own, sealed=int(book.is_sealed), released=released)
 
 
 def places_asked(actor: Actor, region: Region) -> list[Region] | None:

@@ -116,6 +116,21 @@ def test_released_totals_are_read_by_units(run: Run, answer, county, account) ->
     assert (answer(*asked)["value"], answer(*asked)["scope"]) == ("5", "region")
 
 
+def test_what_a_unit_is_told_of_its_own_rows_says_whether_totals_are_public(
+    run: Run, answer, county, account
+) -> None:
+    reporter = account("linye", "reporter", "林草局")
+    asked = ("ask", "tasks", "--region", county, "--period", "2024-01", "--as", reporter)
+    own = (*asked, "--where", "lead_unit=林草局")
+    assert "只计您所在单位的数据;全县合计尚未公布。" in run(*own).output
+    clerk = account("banshi", "clerk")
+    assert run("books", "release", "2024-01", "--region", county, "--as", clerk).exit_code == 0
+    said = run(*own).output
+    assert "尚未公布" not in said
+    assert "只计您所在单位的数据;全县合计已公布,但只限按清单、状态、含义、亮灯的,其他只看本单位。" in said
+    assert "所在单位" not in run(*asked).output
+
+
 def test_the_vocabulary_of_a_list_is_set_by_name(run: Run, county) -> None:
     words = ("list", "set-scheme", workbooks.LIST)
     assert run(*words, "不存在", "--region", county).exit_code == 1

@@ -1,6 +1,7 @@
 """Verifying sealed books: every hash computed anew from the rows, and the chain that they stand in.
 
-The database keeps the application from changing a sealed book; what its owner changed is found here.
+The database keeps the application from changing a sealed book; what its owner changed is found here: in the
+books, in the facts that their newest revisions rest on, and in the guards themselves.
 Only the newest hash, printed in reports, tells when the end of a chain was cut off or all of it rewritten.
 """
 
@@ -10,12 +11,15 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import F
 
 from luodi.books.hashing import UnknownColumns, book_hash, counts_now, narrow_tables, tables
 from luodi.books.models import Book
+from luodi.books.services.grounding import ungrounded
 from luodi.core.periods import Period
 from luodi.core.problems import Place, Problem, Rejected
+from luodi.ledger.audit.guards import guards_missing
 from luodi.ledger.audit.models import Act
 
 REMEDY = "请立即报告系统管理员,核对备份后恢复。"
@@ -25,7 +29,10 @@ SEALING = ("book_seal", "books_restate")
 
 @dataclass(frozen=True)
 class Finding(Problem):
-    """One thing wrong with the sealed books of a region: where, and in which month's which revision."""
+    """One thing wrong with the sealed books of a region: where, and in which month's which revision.
+
+    Without a region it is wrong with the whole database.
+    """
 
     region: str = ""
     period: str = ""
@@ -45,7 +52,7 @@ def books_verify(region_codes: Iterable[str], head: str = "") -> list[Finding]:
         raise Rejected([Problem("short_head", f"校验值“{head}”太短。", value=head, remedy=remedy)])
     codes = list(dict.fromkeys(region_codes))
     acts = _acts(codes)
-    found: list[Finding] = []
+    found = _unguarded() if codes else []
     hashes: set[str] = set()
     sealed: dict[int, Book] = {}
     for code in codes:
@@ -69,9 +76,13 @@ def _region_findings(
             yield _finding(book, "not_sealed", "没有定版标记,是未完成或被解除的定版。")
     yield from _chain(sealed)
     yield from _revisions(sealed)
+    newest = {book.period: book for book in sealed}
     for book in sealed:
-        yield from _contents(book)
-        yield from _unlisted(book)
+        wrong = [*_contents(book), *_unlisted(book)]
+        yield from wrong
+        if not wrong and newest[book.period] is book:
+            for what in ungrounded(book):
+                yield _finding(book, "fact_differs", what)
     hashes = {book.hash for book in sealed}
     for book in sealed:
         if book.hash not in acts:
@@ -79,6 +90,19 @@ def _region_findings(
     for missing in acts.keys() - hashes:
         period, revision = acts[missing]
         yield _lost(code, period, revision, f"操作记录中有校验值为{missing[:16]}的定版,现已不存在。")
+
+
+def _unguarded() -> list[Finding]:
+    """Tables whose rows the database would no longer keep from being changed."""
+    return [
+        Finding(
+            "guard_missing",
+            f"数据库表{table}缺少只增不改的保护({'、'.join(acts)}),其中的记录可能已被改动。",
+            value=table,
+            remedy=REMEDY,
+        )
+        for table, acts in guards_missing(connection).items()
+    ]
 
 
 def _chain(books: Iterable[Book]) -> Iterator[Finding]:

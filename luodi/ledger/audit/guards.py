@@ -102,6 +102,36 @@ def install(connection: BaseDatabaseWrapper, tables: Iterable[str] | None = None
             cursor.execute(statement)
 
 
+def guards_missing(connection: BaseDatabaseWrapper) -> dict[str, list[str]]:
+    """By table: the acts that are declared to be refused there, and that no trigger in force refuses.
+
+    Tables that do not exist are left out. Two queries.
+    """
+    present, held = set(connection.introspection.table_names()), _triggers(connection)
+    more = ("truncate",) if connection.vendor == "postgresql" else ()
+    found = {
+        table: [
+            act for act in (*_GUARDED[table].conditions, *more) if (table, f"guard_{table}_{act}") not in held
+        ]
+        for table in guarded_tables()
+        if table in present
+    }
+    return {table: acts for table, acts in found.items() if acts}
+
+
+def _triggers(connection: BaseDatabaseWrapper) -> set[tuple[str, str]]:
+    """Table and name of each trigger in force, of the schema that the tables are in."""
+    statement = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        statement = (
+            "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+            " WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled IN ('O', 'A')"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return {(table, name) for table, name in cursor.fetchall()}
+
+
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger. For the teardown of tests only: nothing in the product calls this."""
     present = set(connection.introspection.table_names())

@@ -10,9 +10,12 @@ from luodi.ledger.papers.subjects import Home, is_registered, subject_of_kind
 
 
 def may_see(actor: Actor, attachment: Attachment) -> bool:
-    """Whoever may see the subject; of a kind that nobody registered, nobody."""
+    """Whoever may see the subject, and its files of that day; of a kind that nobody registered, nobody."""
     kind, key = attachment.subject_kind, attachment.subject_key
-    return is_registered(kind) and key in subject_of_kind(kind).seen(actor, [key])
+    if not is_registered(kind) or key not in subject_of_kind(kind).seen(actor, [key]):
+        return False
+    until = subject_of_kind(kind).until(actor, [key]).get(key)
+    return until is None or until.shows(attachment.unit_id, attachment.added_at)
 
 
 def may_attach(actor: Actor, region: Region, unit: Unit | None) -> bool:

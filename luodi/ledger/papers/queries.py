@@ -26,16 +26,20 @@ class BatchSeen:
 
 
 def attachments_by_subject(actor: Actor, kind: str, keys: Iterable[str]) -> dict[str, list[Attachment]]:
-    """By subject key: the attachments of those subjects that the actor may see, oldest first. Two queries.
+    """By subject key: the attachments of those subjects that the actor may see, oldest first.
 
+    A few queries, however many keys.
     Raises: Rejected for a kind that nobody registered.
     """
     subject = subject_of_kind(kind)
     seen = sorted(subject.seen(actor, keys))
     rows = Attachment.objects.filter(subject_kind=subject.kind, subject_key__in=seen, voided_at__isnull=True)
+    limits = subject.until(actor, seen)
     found: dict[str, list[Attachment]] = defaultdict(list)
     for attachment in rows.select_related("file", "unit").order_by("added_at", "pk"):
-        found[attachment.subject_key].append(attachment)
+        limit = limits.get(attachment.subject_key)
+        if limit is None or limit.shows(attachment.unit_id, attachment.added_at):
+            found[attachment.subject_key].append(attachment)
     return dict(found)
 
 

@@ -1,13 +1,15 @@
 """What files can be hung on: a registry, so that papers knows no subject by itself.
 
-Applications above register theirs in `AppConfig.ready()`. A file is read by whoever may see its subject,
-and by nobody else: of a kind that nobody registered, by nobody.
+Applications above register theirs in `AppConfig.ready()`. A file is read by whoever may see its subject (as
+far as its kind limits what they see of it, `until`), and by nobody else: of a kind that nobody registered,
+by nobody.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +28,18 @@ class Home:
     units: Sequence[Unit] = ()
 
 
+@dataclass(frozen=True)
+class Until:
+    """Of a subject's files only those added before that moment, and those that these units (ids) added."""
+
+    before: dt.datetime
+    units: frozenset[int]
+
+    def shows(self, unit_id: int | None, added_at: dt.datetime) -> bool:
+        """Whether a file that was added in the name of this unit at that moment may be read."""
+        return unit_id in self.units or added_at < self.before
+
+
 class AttachmentSubject(Protocol):
     """A kind of thing that files are hung on: a task, a submission, a policy document."""
 
@@ -41,6 +55,10 @@ class AttachmentSubject(Protocol):
 
     def seen(self, actor: Actor, keys: Iterable[str]) -> frozenset[str]:
         """Those of these keys whose subjects the actor may see. One query, however many keys."""
+        ...
+
+    def until(self, actor: Actor, keys: Iterable[str]) -> Mapping[str, Until]:
+        """Those subjects of these, seen by the actor, whose files they see only up to a moment."""
         ...
 
     def home(self, key: str) -> Home:

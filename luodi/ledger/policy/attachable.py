@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from luodi.ledger.org.access import Actor
-from luodi.ledger.papers.subjects import Home, uuids
+from luodi.ledger.papers.subjects import Home, Until, uuids
 from luodi.ledger.policy.access import seen_documents, seen_measures
 from luodi.ledger.policy.models import Document, Measure
 
@@ -20,6 +20,10 @@ class OfDocument:
         """Documents of a region seen, and of the regions of the actor's own units."""
         rows = Document.objects.filter(seen_documents(actor), key__in=uuids(keys), voided_at=None)
         return frozenset(str(key) for key in rows.values_list("key", flat=True))
+
+    def until(self, _actor: Actor, _keys: Iterable[str]) -> Mapping[str, Until]:
+        """Who sees one sees all of its files."""
+        return {}
 
     def home(self, key: str) -> Home:
         """The document's region; no unit answers for it."""
@@ -36,6 +40,10 @@ class OfMeasure:
         """Measures of a region seen, and those that the actor's own units draft."""
         rows = Measure.objects.filter(seen_measures(actor), key__in=uuids(keys), voided_at=None)
         return frozenset(str(key) for key in rows.values_list("key", flat=True))
+
+    def until(self, _actor: Actor, _keys: Iterable[str]) -> Mapping[str, Until]:
+        """Who sees one sees all of its files."""
+        return {}
 
     def home(self, key: str) -> Home:
         """The measure's region, and the unit that drafts it."""

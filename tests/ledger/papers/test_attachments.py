@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,9 @@ class Folder:
 
     def seen(self, actor: Actor, keys: Iterable[str]) -> frozenset[str]:
         return frozenset(keys) & {"f1", "f2"} if actor.username in self.sees else frozenset()
+
+    def until(self, actor: Actor, keys: Iterable[str]) -> Mapping[str, subjects.Until]:
+        return {}
 
     def home(self, key: str) -> subjects.Home:
         return subjects.Home(self.office.region, [self.office.unit] if key == "f1" else [])

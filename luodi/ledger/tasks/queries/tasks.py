@@ -15,7 +15,7 @@ from luodi.core.problems import NotFound
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.policy.models import Clause
-from luodi.ledger.tasks.access import seen_lists, seen_tasks
+from luodi.ledger.tasks.access import Past, pasts, seen_lists, seen_tasks
 from luodi.ledger.tasks.facts import Link, live
 from luodi.ledger.tasks.models import (
     Adjustment,
@@ -91,7 +91,7 @@ class TaskDetail:
     """Everything about one task. `months` has each month's facts in the order of recording.
 
     `contributions` are the newest words of further lead units by month, `judgements` the office's
-    confidence, both oldest first.
+    confidence, both oldest first. `until`: the last month shown to a unit that handed the task over.
     """
 
     line: TaskLine
@@ -102,6 +102,7 @@ class TaskDetail:
     adjustments: Sequence[Adjustment]
     contributions: Sequence[Contribution]
     judgements: Sequence[Judgement]
+    until: Period | None = None
 
 
 def list_list(actor: Actor, region: Region, year: int) -> list[ListLine]:
@@ -133,12 +134,16 @@ def task_get(actor: Actor, key: str) -> Task:
 def task_list(actor: Actor, region: Region, period: Period, wanted: Filter | None = None) -> list[TaskLine]:
     """The tasks of the period's year as they stand at its end, in the order of their lists.
 
-    Four queries, whatever the number of tasks. Those not on their list yet are left out, those that left
-    it as well unless wanted.
+    Four queries, whatever the number of tasks, and at most two more for who answers for a unit. Those not
+    on their list yet are left out, those that left it as well unless wanted; so are those that the actor's
+    unit had handed over by then.
     """
     wanted = wanted or Filter()
     tasks = _tasks(actor).filter(task_list__region=region, task_list__year=period.year)
     tasks = _with_list(_narrowed(tasks, wanted))
+    gone = [pk for pk, past in pasts(actor, tasks).items() if not past.tells(str(period.last_month))]
+    if gone:
+        tasks = tasks.exclude(pk__in=gone)
     lines = _lines(tasks.order_by("task_list__position", "task_list_id", "position", "pk"), period)
     return [line for line in lines if _is_wanted(line, wanted)]
 
@@ -146,12 +151,17 @@ def task_list(actor: Actor, region: Region, period: Period, wanted: Filter | Non
 def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
     """One task with its clauses, steps, quantities, every month's reports, and how it was adjusted.
 
+    A unit that handed it over is shown it as it stood before that, whatever the period.
     Raises: NotFound also where the actor may not know of it.
     """
     task = task_get(actor, key)
+    past = _past(actor, task)
+    if past:
+        period = min(period.last_month, past.until)
     facts = list(
         task.progress.select_related("status", "unit_status", "unit", "source", "replaces").order_by("pk")
     )
+    facts = [fact for fact in facts if not past or past.tells(fact.period)]
     alive = live(Link(fact.pk, fact.replaces_id) for fact in facts)
     months: dict[str, list[Report]] = defaultdict(list)
     for fact in facts:
@@ -162,12 +172,25 @@ def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
             citation.clause
             for citation in task.citations.select_related("clause__document").order_by("position", "pk")
         ],
-        milestones=list(task.milestones.order_by("due_day", "position", "pk")),
+        milestones=_steps(task, past),
         indicators=list(task.indicators.order_by("position", "pk")),
         months=dict(sorted(months.items())),
-        adjustments=list(task.adjustments.select_related("into").order_by("pk")),
-        contributions=newest_words(task.contributions.select_related("unit").order_by("period", "pk")),
-        judgements=list(task.judgements.order_by("period", "pk")),
+        adjustments=[
+            act
+            for act in task.adjustments.select_related("into").order_by("pk")
+            if not past or act.pk <= past.act
+        ],
+        contributions=[
+            said
+            for said in newest_words(task.contributions.select_related("unit").order_by("period", "pk"))
+            if not past or past.tells(said.period)
+        ],
+        judgements=[
+            judged
+            for judged in task.judgements.order_by("period", "pk")
+            if not past or past.tells(judged.period)
+        ],
+        until=past.until if past else None,
     )
 
 
@@ -177,8 +200,20 @@ def task_plan(actor: Actor, key: str) -> tuple[list[Milestone], list[Indicator]]
     Raises: NotFound also where the actor may not know of the task.
     """
     task = task_get(actor, key)
-    steps = task.milestones.order_by("due_day", "position", "pk")
-    return list(steps), list(task.indicators.order_by("position", "pk"))
+    return _steps(task, _past(actor, task)), list(task.indicators.order_by("position", "pk"))
+
+
+def _past(actor: Actor, task: Task) -> Past | None:
+    return pasts(actor, Task.objects.filter(pk=task.pk)).get(task.pk)
+
+
+def _steps(task: Task, past: Past | None) -> list[Milestone]:
+    """A task's milestones by their days; one done after what the actor sees is not done yet for them."""
+    steps = list(task.milestones.order_by("due_day", "position", "pk"))
+    for step in steps:
+        if past and step.done_on and step.done_on > past.until.last_day:
+            step.done_on = None
+    return steps
 
 
 def _tasks(actor: Actor) -> QuerySet[Task]:

@@ -58,6 +58,24 @@ def test_it_says_what_the_month_holds(county: County) -> None:
     assert "水务局人手不足；管护资金没有落实。" in text
 
 
+def test_what_was_given_up_and_what_was_taken_up_again_is_said_and_listed(db: None) -> None:
+    county = bare_county()
+    county.month(4, STATUSES[4])
+    county.month(5, {**STATUSES[4], PURSUIT: ["无法争取", "可争取", "可争取"]})
+    county.month(6, {**STATUSES[5], PURSUIT: ["无法争取", "无法争取", "可争取"]})
+    document = report_document(made(county))
+    assert (
+        "与2024年4月末相比，没有状态上升、下降的任务，清单没有增减。"
+        "另有1项转为无法争取，1项状态有其他变动。上月末已完成0项"
+    ) in prose(document)
+    tables = [block for annex in document.annexes for block in annex.blocks if isinstance(block, Table)]
+    moved = {table.caption: [row[3:] for row in table.rows] for table in tables if "变动" in table.caption}
+    assert moved["变动任务情况（转为无法争取）"] == [("争取节水改造试点", "待研判", "无法争取")]
+    assert moved["变动任务情况（其他变动）"] == [("争取物流枢纽布局", "无法争取", "可争取")]
+    text = prose(report_document(made(county, "2024-06")))
+    assert "状态上升2项。另有1项转为无法争取。上月末" in text
+
+
 def test_every_number_is_the_figures(county: County) -> None:
     report = made(county, options=Options(annex="all"))
     assert len(report.numbers) > 40

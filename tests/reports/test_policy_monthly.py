@@ -76,6 +76,15 @@ def test_what_was_given_up_and_what_was_taken_up_again_is_said_and_listed(db: No
     assert "状态上升2项。另有1项转为无法争取。上月末" in text
 
 
+def test_the_listings_of_tasks_follow_the_official_order_of_units(county: County) -> None:
+    annexes = {annex.title: annex for annex in report_document(made(county)).annexes}
+    for title in ("进展缓慢任务情况表", "较上月变动任务情况表"):
+        for block in annexes[title].blocks:
+            if isinstance(block, Table):
+                leads = [UNITS.index(str(row[1]).split("、")[0]) for row in block.rows]
+                assert leads == sorted(leads), block.caption
+
+
 def test_every_number_is_the_figures(county: County) -> None:
     report = made(county, options=Options(annex="all"))
     assert len(report.numbers) > 40

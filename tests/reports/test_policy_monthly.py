@@ -76,6 +76,13 @@ def test_what_was_given_up_and_what_was_taken_up_again_is_said_and_listed(db: No
     assert "状态上升2项。另有1项转为无法争取。上月末" in text
 
 
+def test_the_opening_fits_any_title(county: County) -> None:
+    document = report_document(made(county, options=Options(title="五月份情况通报")))
+    assert document.title == "五月份情况通报"
+    assert "政策落地工程2024年5月推进情况如下。" in prose(document)
+    assert "报告" not in prose(document)
+
+
 def test_the_listings_of_tasks_follow_the_official_order_of_units(county: County) -> None:
     annexes = {annex.title: annex for annex in report_document(made(county)).annexes}
     for title in ("进展缓慢任务情况表", "较上月变动任务情况表"):

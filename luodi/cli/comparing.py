@@ -32,7 +32,7 @@ def compare(
     before: str, after: str, region: str, by: str | None, before_revision: int | None,
     after_revision: int | None, as_user: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """比较两个月(或同一月的两版):哪些任务上升、下降、新转红、新增、撤出。
+    """比较两个月(或同一月的两版):哪些任务上升、下降、转为无法争取、新转红、新增、撤出。
 
     例:luodi compare 2024-04 2024-05 --region 159924 --by unit
     """

@@ -42,7 +42,8 @@ CSS = """
 .document .red-head .corner, .document .red-head .number { color: #000; text-align: left; }
 .document .red-head .issuer { font: 600 2.2em/1.4 "方正小标宋简体", "SimSun", serif; text-align: center; }
 .document .red-head .number { display: flex; justify-content: space-around; margin: 1.5em 0 .6em; }
-.document .attachments { display: flex; padding-left: 2em; margin-top: 1.8em; }
+.document .attachments { display: flex; padding-left: 2em; margin-top: 1.8em;
+  break-inside: avoid; break-after: avoid; }
 .document .attachments ol { margin: 0; padding-left: 1.5em; }
 .document .signature { margin: 1.8em 4em 0 auto; width: fit-content; break-inside: avoid; }
 .document .signature p { text-align: center; }

@@ -117,7 +117,7 @@ def _compared(region: str, before: Book, after: Book, units: frozenset[str] | No
         after=after,
         changes=[change for found in told.values() for change in found],
         counts=_counts([shown[key] for key in told], told, unchanged),
-        by_unit={unit: _counts(rows, told, unchanged) for unit, rows in _by_unit(shown).items()},
+        by_unit={unit: _counts(rows, told, unchanged) for unit, rows in _by_unit(old, new).items()},
         by_list={name: _counts(rows, told, unchanged) for name, rows in _by_list(shown).items()},
         scope="region" if units is None else "unit",
     )
@@ -132,17 +132,15 @@ def _counts(
     return {name: found[name] for name in CHANGES} | {UNCHANGED: sum(row.key in keys for row in unchanged)}
 
 
-def _by_unit(rows: Mapping[str, TaskRow]) -> dict[str, list[TaskRow]]:
-    """The tasks of each lead unit, in the official order of units."""
-    found: dict[tuple[int, str], list[TaskRow]] = defaultdict(list)
-    for row in rows.values():
-        for part in row.units.all():
-            if part.lead:
-                found[part.unit_position, part.unit].append(row)
-    by_name: dict[str, list[TaskRow]] = defaultdict(list)
-    for place, unit in sorted(found):
-        by_name[unit] += found[place, unit]
-    return by_name
+def _by_unit(old: Mapping[str, TaskRow], new: Mapping[str, TaskRow]) -> dict[str, list[TaskRow]]:
+    """The tasks of each lead unit, in the official order of units, of the later book where both tell it."""
+    found: dict[str, list[TaskRow]] = defaultdict(list)
+    for row in {**old, **new}.values():
+        for unit in _leads(row):
+            found[unit].append(row)
+    parts = [part for rows in (old, new) for row in rows.values() for part in row.units.all()]
+    places = {part.unit: part.unit_position for part in parts}
+    return {unit: found[unit] for unit in sorted(found, key=lambda unit: (places[unit], unit))}
 
 
 def _by_list(rows: Mapping[str, TaskRow]) -> dict[str, list[TaskRow]]:

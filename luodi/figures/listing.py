@@ -6,10 +6,12 @@ Holds no numbers of its own: which rows there are is the answer of the figure it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from luodi.books.models import Book, TaskRow
+from django.db.models import QuerySet
+
+from luodi.books.models import Book, TaskRow, TaskUnitRow
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.core.questions import Question, UnknownName, resolve_name
@@ -20,6 +22,8 @@ from luodi.figures.dimensions import LIGHTS, YES_NO
 from luodi.ledger.org.access import Actor
 
 MOST_ROWS = 500
+ORDERING = ("list", "number", "lead_units")
+"""Fields that order rows: the first of those asked for does, and printed order where none is."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Listing:
-    """The figure that counts the rows, and the first of them in printed order."""
+    """The figure that counts the rows, and the first of them in order."""
 
     figure: Figure
     rows: Sequence[Listed]
@@ -123,6 +127,7 @@ def rows(
 ) -> Listing:
     """The rows that a question counts, with the words of these fields, as far as the actor sees them.
 
+    In printed order; where the lead units are named before list and number, in the official order of units.
     Raises: what `ask` raises; Rejected for an unknown field, for a question that counts no tasks, and for
     several regions together.
     """
@@ -137,13 +142,23 @@ def rows(
                 )
             ]
         )
-    keys = list(dict.fromkeys(source.key for source in sources))[: min(limit, MOST_ROWS)]
+    keys = list(dict.fromkeys(source.key for source in sources))
     book = Book.objects.filter(
         region=figure.region, period=str(Period.parse(figure.period).last_month), revision=figure.revision
     )
+    if next((field.name for field in wanted if field.name in ORDERING), "") == "lead_units":
+        keys = _by_first_lead(book, keys)
+    keys = keys[: min(limit, MOST_ROWS)]
     found = TaskRow.objects.filter(book__in=book, key__in=keys).prefetch_related("units", "changes")
     by_key = {row.key: row for row in found}
     return Listing(figure, [_listed(by_key[key], wanted) for key in keys if key in by_key])
+
+
+def _by_first_lead(book: QuerySet[Book], keys: Iterable[str]) -> list[str]:
+    """The keys in the official order of the units that lead first, otherwise as they were; one query."""
+    leads = TaskUnitRow.objects.filter(book__in=book, lead=True).order_by("-place")
+    first = dict(leads.values_list("row__key", "unit_position"))
+    return sorted(keys, key=lambda key: (key not in first, first.get(key, 0)))
 
 
 def _listed(row: TaskRow, wanted: Sequence[Field]) -> Listed:

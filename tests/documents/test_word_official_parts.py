@@ -118,10 +118,19 @@ def test_the_end_of_the_text_stays_with_attachments_and_signature(write) -> None
 
 def test_a_long_last_paragraph_and_a_long_list_may_be_divided_between_pages(write) -> None:
     long = Paragraph((Text("文" * 28 * 4),))
-    titles = tuple(f"表{n}" for n in range(1, 6))
+    titles = tuple(f"表{n}" for n in range(1, 11))
     lines = write(long, attachments=titles, signature=Signature(("县政府",), DAY)).word.paragraphs
     kept = [line.text for line in lines[2:-1] if line._p.find(f"{W}pPr/{W}keepNext") is not None]
-    assert kept == ["", "附件：1.\t表1", "4.\t表4", "5.\t表5", "", "县政府"]
+    assert kept == ["", "附件：1.\t表1", "9.\t表9", "10.\t表10", "", "县政府"]
+
+
+def test_a_short_list_of_attachments_stays_on_one_page_with_the_signature(write) -> None:
+    titles = tuple(f"表{n}" for n in range(1, 5))
+    long = Paragraph((Text("文" * 28 * 4),))
+    for signature, ends in ((Signature(("县政府",), DAY), ["4.\t表4", "", "县政府"]), (None, [])):
+        lines = write(long, attachments=titles, signature=signature).word.paragraphs
+        kept = [line.text for line in lines[2:-1] if line._p.find(f"{W}pPr/{W}keepNext") is not None]
+        assert kept == ["", "附件：1.\t表1", "2.\t表2", "3.\t表3", *ends]
 
 
 def test_a_long_last_paragraph_alone_above_the_signature_is_kept_with_it(write) -> None:

@@ -34,7 +34,7 @@ STATUSES = (
 UNITS = ("发改委", "林草局", "教体局", "水务局")
 LEADERS = (("王县长", 1), ("李书记", 2), (None, None))
 DOCUMENTS = ("国发1号", "省发2号")
-CHANGES = ("上升", "下降", "新转红", "新增")
+CHANGES = ("上升", "下降", "转为无法争取", "其他变动", "新转红", "新增")
 LIGHTS = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯"}
 YES_NO = {True: "是", False: "否"}
 

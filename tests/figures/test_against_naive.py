@@ -31,7 +31,7 @@ WORDS: dict[str, dict[str, tuple[str | None, ...]]] = {
         "lead_unit": (*naive.UNITS, None),
         "support_unit": (*naive.UNITS, None),
         "policy": (*naive.DOCUMENTS, None),
-        "change": ("上升", "下降", "新转红", "新增", "撤出", "未变"),
+        "change": ("上升", "下降", "转为无法争取", "其他变动", "新转红", "新增", "撤出", "未变"),
         "region": ("甲县", "乙县"),
     },
     "units": {

@@ -40,8 +40,16 @@ def told(comparison: Comparison) -> list[tuple[str, str, str, str | None, str | 
         (("on", "done", "blue"), ("on", "slow", "red"), ("下降", "新转红")),
         (("on", "slow", "yellow"), ("on", "slow", "red"), ("新转红",)),
         (("on", "slow", "red"), ("on", "slow", "red"), ()),
-        (("on", None, None), ("on", "done", "blue"), ()),
-        (("on", "available", None), ("on", "unobtainable", None), ()),
+        (("on", None, None), ("on", None, None), ()),
+        (("on", None, None), ("on", "done", "blue"), ("其他变动",)),
+        (("on", "done", "blue"), ("on", None, None), ("其他变动",)),
+        (("on", "available", None), ("on", "unobtainable", None), ("转为无法争取",)),
+        (("on", None, None), ("on", "unobtainable", None), ("转为无法争取",)),
+        (("on", "unobtainable", None), ("on", "unobtainable", None), ()),
+        (("on", "unobtainable", None), ("on", "available", None), ("其他变动",)),
+        (("on", "unobtainable", None), ("on", "available", "red"), ("其他变动", "新转红")),
+        (None, ("on", "unobtainable", None), ("新增",)),
+        (("on", "unobtainable", None), None, ("撤出",)),
     ],
 )
 def test_the_change_between_two_books(before, after, expected: tuple[str, ...]) -> None:
@@ -49,27 +57,49 @@ def test_the_change_between_two_books(before, after, expected: tuple[str, ...]) 
     assert changes(*stands) == expected
 
 
+def test_another_word_for_an_equal_step_is_another_status() -> None:
+    stands = [Stand("on", "not_started", label, None) for label in ("未启动", "谋划阶段")]
+    assert changes(*stands) == ("其他变动",)
+    assert changes(stands[0], stands[0]) == ()
+
+
+def test_a_task_given_up_and_taken_up_again_is_told_with_its_statuses(sealed: County) -> None:
+    sealed.live_through("2024-04", d1="已完成", d2="未启动", p1="无法争取")
+    found = compared(sealed, "2024-03", "2024-04")
+    before = compared(sealed, "2024-03", "2024-03").counts
+    assert ("转为无法争取", PURSUIT, "1", "可争取", "无法争取") in told(found)
+    assert (found.counts["转为无法争取"], found.counts["未变"]) == (1, before["未变"] - 1)
+    assert found.by_list[PURSUIT]["转为无法争取"] == 1
+    back = compared(sealed, "2024-04", "2024-03")
+    assert ("其他变动", PURSUIT, "1", "无法争取", "可争取") in told(back)
+    rows = TaskChangeRow.objects.filter(book=found.after, change="转为无法争取")
+    assert [(row.row.number, row.before) for row in rows] == [("1", "可争取")]
+
+
 def test_every_change_says_from_what_to_what(sealed: County) -> None:
     found = compared(sealed, "2024-01", "2024-03")
     assert told(found) == [
         ("上升", DELIVERY, "1", "进展缓慢", "已完成"),
         ("下降", DELIVERY, "2", "进展缓慢", "未启动"),
+        ("转为无法争取", PURSUIT, "2", "可争取", "无法争取"),
     ]
-    assert found.counts == {"上升": 1, "下降": 1, "新转红": 0, "新增": 0, "撤出": 0, "未变": 2}
+    assert found.counts == {"上升": 1, "下降": 1, "转为无法争取": 1, "其他变动": 0} | {
+        "新转红": 0, "新增": 0, "撤出": 0, "未变": 1
+    }  # fmt: skip
     assert {unit: counts["上升"] for unit, counts in found.by_unit.items()} == {
         "发改委": 0,
         "林草局": 1,
         "水务局": 1,
     }
     assert list(found.by_unit) == ["发改委", "林草局", "水务局"]
-    assert [(name, counts["未变"]) for name, counts in found.by_list.items()] == [(DELIVERY, 0), (PURSUIT, 2)]
+    assert [(name, counts["未变"]) for name, counts in found.by_list.items()] == [(DELIVERY, 0), (PURSUIT, 1)]
     assert found.changes[0].label == f"{DELIVERY}任务1"
     assert list(found.changes[0].lead_units) == ["林草局", "水务局"]
     assert (found.before.period, found.after.period, found.scope) == ("2024-01", "2024-03", "region")
 
 
 def test_backwards_is_the_opposite(sealed: County) -> None:
-    assert [line[0] for line in told(compared(sealed, "2024-03", "2024-01"))] == ["下降", "上升"]
+    assert [line[0] for line in told(compared(sealed, "2024-03", "2024-01"))] == ["下降", "上升", "其他变动"]
 
 
 def test_a_book_does_not_differ_from_itself(sealed: County) -> None:
@@ -114,7 +144,7 @@ def test_two_revisions_of_one_month_show_what_was_restated(sealed: County) -> No
 def test_a_reporter_is_told_of_its_own_tasks(sealed: County) -> None:
     reporter = sealed.person(Role.REPORTER, "发改委")
     found = compare(reporter, "159924", month("2024-01"), month("2024-03"))
-    assert ([change.number for change in found.changes], found.scope) == (["2"], "unit")
+    assert ([change.number for change in found.changes], found.scope) == (["2", "2"], "unit")
 
 
 def test_it_takes_as_many_queries_however_many_tasks(sealed: County, django_assert_max_num_queries) -> None:

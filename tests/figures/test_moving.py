@@ -52,9 +52,17 @@ def test_a_quarter_is_held_against_the_quarter_before(quarters: County) -> None:
 def test_it_is_what_comparing_the_two_books_tells(quarters: County) -> None:
     found = compare(quarters.clerk, "159924", month("2024-03"), month("2024-06"))
     told = {(change.change, change.key) for change in found.changes}
-    for word in ("上升", "下降", "新转红", "新增", "撤出"):
+    for word in ("上升", "下降", "转为无法争取", "其他变动", "新转红", "新增", "撤出"):
         keys = {source.key for source in asked(quarters, f"任务数(变动={word})").sources}
         assert keys == {key for change, key in told if change == word}, word
+
+
+def test_a_quarter_tells_what_was_given_up(sealed: County) -> None:
+    sealed.live_through("2024-06", p1="无法争取")
+    assert table(sealed, "任务数(按=变动)")["转为无法争取"] == 1
+    assert asked(sealed, "任务数(变动=转为无法争取; 状态=无法争取)").value == 1
+    unchanged = asked(sealed, "任务数(变动=未变; 状态=无法争取)").sources
+    assert [source.label for source in unchanged] == [f"{PURSUIT}任务2"], "given up before the quarter"
 
 
 def test_groups_cross_with_others_in_official_order(quarters: County) -> None:

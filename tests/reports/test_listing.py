@@ -9,7 +9,7 @@ from luodi.core.problems import NotFound, Rejected
 from luodi.core.questions import parse
 from luodi.figures.listing import Listing, rows, status_words
 from luodi.ledger.org.access import Actor, Refused
-from tests.reports.conftest import DELIVERY, PURSUIT, County
+from tests.reports.conftest import DELIVERY, LONG, PURSUIT, County
 
 FIELDS = ("任务", "lead_units", "存在问题", "上月状态", "包抓领导")
 
@@ -26,6 +26,19 @@ def test_rows_stand_in_printed_order_with_their_words_and_cells(county: County) 
     assert second["lead_units"] == "林草局、水务局"
     assert second["before"] == "未启动"
     assert listing.rows[0].source.startswith("5月进展.xlsx!")
+
+
+def test_rows_stand_in_the_official_order_of_units_where_these_come_first(county: County) -> None:
+    def leads(*fields: str, limit: int = 500) -> list[str]:
+        place = {"region": county.region.code, "period": "2024-05"}
+        found = rows(county["clerk"], parse("任务数"), fields, **place, limit=limit).rows
+        return [row.words["lead_units"] for row in found]
+
+    by_unit = ["发改委", "教体局", "水务局", "水务局", "林草局、水务局", "林草局", LONG]
+    assert leads("牵头单位", "清单") == by_unit
+    assert leads("牵头单位", "任务", limit=2) == by_unit[:2]
+    printed = ["水务局", "教体局", "林草局、水务局", LONG, "水务局", "林草局", "发改委"]
+    assert leads("清单", "牵头单位") == leads("编号", "牵头单位") == printed
 
 
 def test_a_reporter_reads_only_the_rows_of_the_own_unit(county: County) -> None:

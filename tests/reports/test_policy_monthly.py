@@ -9,6 +9,7 @@ from typing import Any
 import docx
 import pytest
 
+from luodi.core.periods import Period
 from luodi.core.questions import parse
 from luodi.documents.marks import marks_in
 from luodi.documents.tree import Document, Heading, Paragraph, Table, plain
@@ -20,7 +21,19 @@ from luodi.reports.models import Rendered
 from luodi.reports.options import Options
 from luodi.reports.services import report_render
 from luodi.reports.writing import bare_text, value_text
-from tests.reports.conftest import DELIVERY, LEADERS, LONG, PURSUIT, STATUSES, UNITS, County, bare_county
+from tests.reports.conftest import (
+    DELIVERY,
+    HEADINGS,
+    LEADERS,
+    LONG,
+    PURSUIT,
+    STATUSES,
+    UNITS,
+    County,
+    Row,
+    bare_county,
+    workbook,
+)
 
 KIND = "policy-monthly"
 
@@ -56,6 +69,85 @@ def test_it_says_what_the_month_holds(county: County) -> None:
     assert "与2024年4月末相比，状态上升4项。" in text
     assert "7项任务中，进展缓慢的2项。涉及2个牵头单位：水务局2项、林草局1项。" in text
     assert "水务局人手不足；管护资金没有落实。" in text
+
+
+def test_what_was_given_up_and_what_was_taken_up_again_is_said_and_listed(db: None) -> None:
+    county = bare_county()
+    county.month(4, STATUSES[4])
+    county.month(5, {**STATUSES[4], PURSUIT: ["无法争取", "可争取", "可争取"]})
+    county.month(6, {**STATUSES[5], PURSUIT: ["无法争取", "无法争取", "可争取"]})
+    document = report_document(made(county))
+    assert (
+        "与2024年4月末相比，没有状态上升、下降的任务，清单没有增减。"
+        "另有1项转为无法争取，1项状态有其他变动。上月末已完成0项"
+    ) in prose(document)
+    tables = [block for annex in document.annexes for block in annex.blocks if isinstance(block, Table)]
+    moved = {table.caption: [row[3:] for row in table.rows] for table in tables if "变动" in table.caption}
+    assert moved["变动任务情况（转为无法争取）"] == [("争取节水改造试点", "待研判", "无法争取")]
+    assert moved["变动任务情况（其他变动）"] == [("争取物流枢纽布局", "无法争取", "可争取")]
+    text = prose(report_document(made(county, "2024-06")))
+    assert "状态上升2项。另有1项转为无法争取。上月末" in text
+
+
+def test_what_compares_needs_an_earlier_month(db: None) -> None:
+    county = bare_county()
+    county.month(4, {**STATUSES[4], PURSUIT: ["待研判", "可争取", "可争取"]})
+    county.month(5, STATUSES[5])
+    county.month(6, {**STATUSES[5], PURSUIT: ["无法争取", "可争取", "无法争取"]})
+    may, june = (prose(report_document(made(county, f"2024-0{month}"))) for month in (5, 6))
+    assert "向上争取的空间收窄。已研判为无法争取的任务有1项，上月末为0项，占" in may
+    assert "已研判为无法争取的任务有2项，上月末为1项，占" in june
+    first = bare_county("369925", "示例丙县")
+    first.month(4, STATUSES[4])
+    text = prose(report_document(made(first, "2024-04")))
+    assert "部分事项无法争取。已研判为无法争取的任务有1项，占" in text
+    assert "收窄" not in text
+
+
+def test_the_opening_fits_any_title(county: County) -> None:
+    document = report_document(made(county, options=Options(title="五月份情况通报")))
+    assert document.title == "五月份情况通报"
+    assert "政策落地工程2024年5月推进情况如下。" in prose(document)
+    assert "报告" not in prose(document)
+
+
+MANY = tuple(
+    f"第{n}中心".translate(str.maketrans("0123456789", "零一二三四五六七八九")) for n in range(10, 22)
+)
+
+
+def test_more_than_ten_units_are_counted_in_the_prose_and_named_in_a_table(db: None) -> None:
+    county = bare_county(with_lists=False)
+    names: list[Row] = [("序号", "单位名称"), *((n, unit) for n, unit in enumerate((*UNITS, *MANY), 1))]
+    county.take(workbook("单位名录.xlsx", {"名录": names}), kind="units")
+    for month, units in ((3, MANY[:10]), (4, MANY)):
+        tasks: list[Row] = [HEADINGS]
+        tasks += [
+            (n, f"任务{unit}", unit, LEADERS[0], "2024-02", "未启动", "", "", "")
+            for n, unit in enumerate(units, 1)
+        ]
+        listed = workbook("2024年任务清单.xlsx", {DELIVERY: tasks})
+        county.take(listed, kind="tasks", period=Period.month(2024, 1))
+        county.month(month, None)
+    document = report_document(made(county, "2024-03"))
+    assert MANY[0] in prose(document)
+    assert "未按要求报送单位情况表" not in [annex.title for annex in document.annexes]
+    document = report_document(made(county, "2024-04"))
+    assert not [unit for unit in MANY if unit in prose(document)]
+    assert "仍有12份没有报送，单位见附件“未按要求报送单位情况表”。" in prose(document)
+    assert "涉及12个牵头单位，各单位任务数见附件“各牵头单位任务完成情况表”" in prose(document)
+    tables = {annex.title: annex.blocks for annex in document.annexes}
+    late = next(block for block in tables["未按要求报送单位情况表"] if isinstance(block, Table))
+    assert [row[0] for row in late.rows] == list(MANY)
+
+
+def test_the_listings_of_tasks_follow_the_official_order_of_units(county: County) -> None:
+    annexes = {annex.title: annex for annex in report_document(made(county)).annexes}
+    for title in ("进展缓慢任务情况表", "较上月变动任务情况表"):
+        for block in annexes[title].blocks:
+            if isinstance(block, Table):
+                leads = [UNITS.index(str(row[1]).split("、")[0]) for row in block.rows]
+                assert leads == sorted(leads), block.caption
 
 
 def test_every_number_is_the_figures(county: County) -> None:

@@ -110,7 +110,7 @@ class TaskPolicyRow(models.Model):
 
 @sealed_beside(TaskRow)
 class TaskChangeRow(models.Model):
-    """How a task differs from last month's book: 上升, 下降, 新转红, 新增, 撤出."""
+    """How a task differs from last month's book, by a word of `luodi.books.changes`."""
 
     book = models.ForeignKey(
         Book, on_delete=models.DO_NOTHING, db_index=False, related_name="task_change_rows"

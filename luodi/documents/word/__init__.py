@@ -36,6 +36,7 @@ from luodi.documents.word.text import Bindings, keep_with_next, paragraph
 __all__ = ["Habits", "to_word"]
 
 FEW_LINES = 3  # a last paragraph that may go over to the next page as a whole
+SHORT_LIST = 9  # attachments that stay on one page, with the signature; a longer list may be divided
 FIRST_KEPT, LAST_KEPT = 2, 2  # lines of the attachments, the empty one before them counted: with what follows
 
 
@@ -86,7 +87,7 @@ class _Writer:
             self.flow.add([paragraph("Addressee", document.addressee.rstrip("：:") + "：")])
 
     def _closing(self) -> None:
-        """The signature never stands alone: it follows on the end of the text, or on two attachments.
+        """The signature never stands alone: it follows on the end of the text, or on the attachments.
 
         Word divides a paragraph that is kept with the next, others carry it over whole and leave its room
         empty; so a long one is kept only where nothing else could stand above the signature.
@@ -97,8 +98,10 @@ class _Writer:
         if last is not None and document.signature and (not attachments or lines_of(last) <= FEW_LINES):
             keep_with_next(last)
         for place, element in enumerate(attachments, 1):
-            begins = place <= FIRST_KEPT and place < len(attachments)
-            if begins or (document.signature and place > len(attachments) - LAST_KEPT):
+            is_last = place == len(attachments)
+            begins = len(attachments) <= SHORT_LIST + 1 or place <= FIRST_KEPT
+            ends = document.signature and place > len(attachments) - LAST_KEPT
+            if (begins and not is_last) or ends:
                 keep_with_next(element)
         self.flow.add(attachments)
         if document.signature:

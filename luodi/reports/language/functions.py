@@ -66,13 +66,18 @@ class Functions:
         return self._with_zeros(question, figure, found) if options.get("zeros") else found
 
     def names(self, text: str, **conditions: Any) -> Enumeration:
-        """名单: names in official order, with their numbers by 带数; 有的部门 where nobody is named."""
+        """名单: names in official order, with their numbers by 带数; 有的部门 where nobody is named.
+
+        More than 限 are not named at all: they belong in a table.
+        """
         question, options = self._question(text, conditions)
         figure = self.desk.answer(question) if question else None
         if question is None or figure is None or not figure.rows:
             return Enumeration((), given=False)
         if not self.desk.named and is_of_people(figure.by):
             return Enumeration((Text(str(options.get("instead") or STAND_INS[figure.by[0]])),), given=True)
+        if len(figure.rows) > options.get("limit", MOST_ROWS):
+            return Enumeration((), given=False)
         runs: list[Run] = []
         for cell in figure.rows:
             group = self._group(question, figure, cell)

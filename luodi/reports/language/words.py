@@ -34,7 +34,7 @@ FUNCTIONS: Mapping[str, Function] = {
     for function in (
         Function("数", "figure", 0, 0),
         Function("组", "groups", 1, 1, ("补零", "除")),
-        Function("名单", "names", 1, 1, ("带数", "代称", "除")),
+        Function("名单", "names", 1, 1, ("带数", "代称", "限", "除")),
         Function("行", "rows", 0, 0, ("限", "不重")),
         Function("表", "table", 1, 2, ("标题", "合计", "注", "除")),
         Function("明细表", "listing", 0, 0, ("标题", "列", "限", "注")),

@@ -8,12 +8,13 @@ import pytest
 
 from luodi.core.periods import Period
 from luodi.exchange.exporting import export_units
+from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
 from luodi.exchange.importing import import_files
 from luodi.exchange.undoing import import_undo
 from luodi.ledger.audit.models import Change
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Role, Unit, UnitAlias
-from luodi.ledger.org.services import unit_merge
+from luodi.ledger.org.services import alias_add, unit_change, unit_merge, unit_order_set
 from tests.exchange.conftest import Office, Sheets, actor_of, book, codes, counts
 
 ORDER, NAME, ALIASES, KIND, NOTE, KEY = "序号", "单位名称", "全称或曾用名", "单位类别", "备注", "标识"
@@ -80,12 +81,13 @@ def test_what_was_changed_since_stays_when_the_import_is_undone(office: Office) 
 
 
 def test_a_name_that_one_unit_gives_up_another_may_have_in_the_same_directory(office: Office) -> None:
+    office.units["林草局"].aliases.update(name="草原站")
     edited = sheets(office)
-    edited[0, ALIASES], edited[2, ALIASES] = "林业和草原局", None
+    edited[0, ALIASES], edited[2, ALIASES] = "草原站", None
     before = states(office)
     outcome = office.take(edited.file())
     assert outcome.committed, outcome.problems
-    assert changes(outcome) == {"水务局": {"aliases": ["林业和草原局"]}, "林草局": {"aliases": []}}
+    assert changes(outcome) == {"水务局": {"aliases": ["草原站"]}, "林草局": {"aliases": []}}
     import_undo(office.clerk, outcome.batch or 0)
     assert states(office) == before
 
@@ -175,3 +177,60 @@ def test_who_may_not_import_changes_nothing(office: Office) -> None:
         with pytest.raises(Refused):
             import_files(actor_of(role, office.region), office.region, [edited.file()])
     assert not Unit.objects.exclude(note="").exists()
+
+
+def moved_on(office: Office) -> dict[str, Any]:
+    """The directory after it was exported: another name, another other name, another order."""
+    units = office.units
+    alias_add(office.clerk, unit=units["财政局"], name="国资监管局")
+    unit_change(office.clerk, unit=units["水务局"], name="水利局")
+    unit_order_set(office.clerk, region=office.region, units=[units["应急局"], units["水务局"]])
+    return states(office)
+
+
+def test_an_unedited_directory_undoes_nothing_that_was_done_since_it_was_exported(office: Office) -> None:
+    old = sheets(office)
+    before = moved_on(office)
+    assert counts(office.take(old.file())) == {"unchanged": 4}
+    assert states(office) == before
+
+
+def test_an_edited_cell_of_an_older_directory_is_taken_beside_what_was_done_since(office: Office) -> None:
+    old = sheets(office)
+    before = moved_on(office)
+    old[0, NOTE], old[1, KIND] = "牵头河湖", "其他"
+    outcome = office.take(old.file())
+    assert changes(outcome) == {"水利局": {"note": "牵头河湖"}, "财政局": {"kind": "other"}}
+    import_undo(office.clerk, outcome.batch or 0)
+    assert states(office) == before
+
+
+def test_a_cell_that_both_sides_changed_waits_with_both_values_until_someone_decides(office: Office) -> None:
+    old = sheets(office)
+    moved_on(office)
+    old[0, NAME], old[0, NOTE], old[1, ALIASES] = "水务和水保局", "牵头河湖", "国资局"
+    outcome = office.good(old.file())
+    told = [p for p in outcome.problems if p.code == "conflict_with_ledger"]
+    assert [p.field for p in told] == ["name", "aliases"]
+    assert "“水利局”" in told[0].message
+    assert "“水务和水保局”" in told[0].message
+    assert changes(outcome) == {"水利局": {"note": "牵头河湖"}}
+    spots = [Spot(p.place.file, p.place.sheet, p.place.cell) for p in told]
+    waiting_fix(office.clerk, outcome.batch or 0, spots[0], "水务和水保局")
+    waiting_drop(office.clerk, outcome.batch or 0, spots[1])
+    assert Unit.objects.get(key=office.units["水务局"].key).name == "水务和水保局"
+    assert set(office.units["财政局"].aliases.values_list("name", flat=True)) == {"国资监管局"}
+
+
+def test_a_cell_that_both_sides_changed_alike_is_no_conflict(office: Office) -> None:
+    old = sheets(office)
+    moved_on(office)
+    old[0, NAME] = "水利局"
+    assert counts(office.take(old.file())) == {"unchanged": 4}
+
+
+def test_a_directory_without_marks_is_read_as_before(office: Office) -> None:
+    old = sheets(office)
+    office.units["应急局"].aliases.create(name="安监局")
+    old.sheet.delete_cols(old.columns["导出标记"])
+    assert changes(office.take(old.file())) == {"应急局": {"aliases": []}}

@@ -234,3 +234,33 @@ def test_a_directory_without_marks_is_read_as_before(office: Office) -> None:
     office.units["应急局"].aliases.create(name="安监局")
     old.sheet.delete_cols(old.columns["导出标记"])
     assert changes(office.take(old.file())) == {"应急局": {"aliases": []}}
+
+
+FUNDS = ("序号", "到位时间", "责任单位名称", "资金名称", "资金级次", "下达文号", "到位金额（万元）", "备注")
+
+
+def test_a_ledger_of_funds_is_no_directory_and_is_told_to_be_for_a_later_version(office: Office) -> None:
+    rows = [
+        (at, "2031-01-03", f"某{at}局", f"{at}号补助", "中央", f"财建{at}号", 40 + at, "")
+        for at in range(1, 6)
+    ]
+    outcome = office.good(book({"到位资金明细": [FUNDS, *rows]}, "资金台账.xlsx"))
+    assert not outcome.committed
+    assert codes(outcome) == ["not_a_ledger"]
+    assert all("争资资金、项目储备台账将在后续版本支持" in p.remedy for p in outcome.problems)
+    assert Unit.objects.count() == 4
+
+
+def test_a_sheet_in_which_units_come_again_and_again_is_no_directory(office: Office) -> None:
+    rows = [(at, f"某{at % 2}局", "") for at in range(1, 9)]
+    outcome = office.good(book({"到会": [(ORDER, NAME, NOTE), *rows]}, "到会.xlsx"))
+    assert codes(outcome) == ["not_a_ledger"]
+
+
+def test_a_directory_with_contacts_that_nothing_is_made_of_is_one(office: Office) -> None:
+    head = (ORDER, NAME, "联系人", "联系电话", "办公地址", "分管领导", "编制数")
+    rows = [
+        (1, "民政局", "柳一", "0123", "东街", "杨二", 20),
+        (2, "文旅局", "柳三", "0124", "西街", "杨二", 9),
+    ]
+    assert counts(office.take(book({"单位": [head, *rows]}, "成员单位名录.xlsx"))) == {"new": 2}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from luodi.core.folding import plain
 from luodi.core.problems import Place, Problem
+from luodi.exchange.classified import classification
 from luodi.exchange.directories import is_directory, is_of_later, no_directory, told_later
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import MONTH_FIELDS, PLAN_FIELDS, PROFILES, TASKS, UNITS
@@ -62,6 +63,9 @@ def read_files(
             book = open_workbook(file.name, file.data)
         except UnreadableFile as wrong:
             out.problems.append(replace(wrong.problem, waits="file").at(Place(file=file.name)))
+            continue
+        if refused := classification(file.name, book):
+            out.problems.append(refused)
             continue
         out.problems += [problem.at(Place(file=file.name)) for problem in book.problems]
         for grid in book.grids:

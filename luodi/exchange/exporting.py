@@ -13,7 +13,7 @@ from luodi.core.columns import Column
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound
 from luodi.exchange.cutting import cut_row, is_cut
-from luodi.exchange.marks import MARK, mark_of, task_values
+from luodi.exchange.marks import MARK, NO_MONTH, mark_of, task_values, unit_values
 from luodi.exchange.taking.citing import JOINED
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.columns import UNIT_COLUMNS
@@ -64,19 +64,13 @@ def export_units(actor: Actor, region: Region) -> bytes:
     Raises: NotFound when the actor may know none of them.
     """
     rows: list[Mapping[str, Value]] = [
-        {
-            "position": unit.position,
-            "name": unit.name,
-            "aliases": tuple(alias.name for alias in unit.aliases.all()),
-            "kind": unit.get_kind_display(),
-            "note": unit.note,
-            "key": str(unit.key),
-        }
-        for unit in unit_list(actor, region).prefetch_related("aliases")
+        {**said, "key": str(unit.key), MARK.name: mark_of(NO_MONTH, said)}
+        for unit in unit_list(actor, region)
+        for said in [unit_values(unit)]
     ]
     if not rows:
         raise NotFound(f"{region.name}没有可导出的单位。")
-    return write_list(UNIT_COLUMNS, rows, name="成员单位", title=f"{region.name}成员单位名录")
+    return write_list((*UNIT_COLUMNS, MARK), rows, name="成员单位", title=f"{region.name}成员单位名录")
 
 
 def template(columns: Sequence[Column], name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -29,12 +29,17 @@ def heed_marks(region: Region, sheets: Sequence[SheetOutcome], chosen: Period | 
     marked = [sheet for sheet in sheets if MARK.name in sheet.table.columns]
     alive = _alive(region, marked) if marked else frozenset()
     for sheet in marked:
-        rows = [_heeded(sheet, row, alive) for row in sheet.table.rows]
-        sheet.table = replace(sheet.table, rows=tuple(rows))
-        sheet.forget_untouched()
+        _heed(sheet, alive, IDENTITY)
         _tell_other_month(sheet, chosen)
     for sheet in sheets:
         leave_cut(sheet)
+
+
+def heed_unit_marks(sheets: Sequence[SheetOutcome], alive: Collection[str]) -> None:
+    """The same for exported directories; `alive` are the keys of the region's units."""
+    for sheet in sheets:
+        if MARK.name in sheet.table.columns:
+            _heed(sheet, alive, frozenset({"key"}))
 
 
 def exported_month(sheet: SheetOutcome) -> Period | None:
@@ -47,7 +52,13 @@ def exported_month(sheet: SheetOutcome) -> Period | None:
     return None
 
 
-def _heeded(sheet: SheetOutcome, row: Row, alive: frozenset[str]) -> Row:
+def _heed(sheet: SheetOutcome, alive: Collection[str], identity: frozenset[str]) -> None:
+    rows = [_heeded(sheet, row, alive, identity) for row in sheet.table.rows]
+    sheet.table = replace(sheet.table, rows=tuple(rows))
+    sheet.forget_untouched()
+
+
+def _heeded(sheet: SheetOutcome, row: Row, alive: Collection[str], identity: frozenset[str]) -> Row:
     mark = read_mark(str(row.values.get(MARK.name) or ""))
     if mark is None or str(row.values.get("key") or "") not in alive:
         return row
@@ -56,7 +67,7 @@ def _heeded(sheet: SheetOutcome, row: Row, alive: frozenset[str]) -> Row:
         edited |= CITATION
     sheet.marks[row.number] = mark
     sheet.untouched[row.number] = frozenset(sheet.table.columns) - edited
-    kept = edited | IDENTITY
+    kept = edited | identity
     return replace(row, values={name: value for name, value in row.values.items() if name in kept})
 
 

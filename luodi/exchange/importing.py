@@ -12,6 +12,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from luodi.core.problems import Place, Problem, Rejected, has_errors
+from luodi.exchange.directories import LATER
 from luodi.exchange.mapping import choice_problems, columns_remember, shapes_for
 from luodi.exchange.outcomes import Outcome
 from luodi.exchange.reading import File, Read, read_files
@@ -128,10 +129,12 @@ def _nothing(files: Sequence[File], outcome: Outcome) -> list[Problem]:
     """That these files hold nothing to import: told, unless some error says so already."""
     if has_errors(outcome.problems):
         return []
+    later = {problem.place.file for problem in outcome.problems if LATER in problem.remedy}
+    wrong = "请检查是否选错了文件;表头用词特殊的,可指明各列是什么。"
     return [
         Problem(
             "not_a_ledger", "文件中没有可以导入的数据行。", Place(file=file.name), waits="file",
-            remedy="请检查是否选错了文件;表头用词特殊的,可指明各列是什么。",
+            remedy=f"{LATER}。" if file.name in later else wrong,
         )
         for file in files
     ]  # fmt: skip

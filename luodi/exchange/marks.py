@@ -1,7 +1,7 @@
 """What an exported row said, as a hidden cell beside it: so an import can tell what was edited since.
 
-A mark holds the month that was exported and a short digest of each filled cell. It travels with its row
-when sheets are split, sorted or copied into another workbook, as a hidden sheet would not.
+A mark holds the month that was exported (none for a unit) and a short digest of each filled cell. It travels
+with its row when sheets are split, sorted or copied into another workbook, as a hidden sheet would not.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from typing import Any
 
 from luodi.core.columns import Column
 from luodi.core.days import Day
+from luodi.ledger.org.models import Unit
 from luodi.ledger.tasks.plain import PLAIN
 from luodi.sheets.tables import Value
+from luodi.sheets.values import names
 
 MARK = Column("mark", "导出标记", "key", width=12, locked=True, hidden=True)
 VERSION = "1"
+NO_MONTH = "-"
+"""Stands in the mark of a row that is of no month: a unit's."""
 UNMARKED = frozenset({"key", MARK.name})
 
 
@@ -73,6 +77,18 @@ def task_values(
         "lead_units": tuple(leads),
         "support_units": tuple(supports),
         "leader": leader or "",
+    }
+
+
+def unit_values(unit: Unit) -> dict[str, Value]:
+    """A unit as its exported row reads: a name with a divider in it comes back in two."""
+    aliases = sorted(alias.name for alias in unit.aliases.all())
+    return {
+        "position": unit.position,
+        "name": unit.name,
+        "aliases": names("、".join(aliases)),
+        "kind": unit.get_kind_display(),
+        "note": unit.note,
     }
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from luodi.core.folding import plain
 from luodi.core.problems import Place, Problem
+from luodi.exchange.classified import classification
+from luodi.exchange.directories import is_directory, is_of_later, no_directory, told_later
 from luodi.exchange.outcomes import SheetOutcome
-from luodi.exchange.shapes import MONTH_FIELDS, PLAN_FIELDS, PROFILES, TASKS
+from luodi.exchange.shapes import MONTH_FIELDS, PLAN_FIELDS, PROFILES, TASKS, UNITS
 from luodi.exchange.years import year_most_stated, year_of_dates
 from luodi.sheets.grids import Grid, open_workbook
 from luodi.sheets.reading import read_sheet
@@ -62,6 +64,9 @@ def read_files(
         except UnreadableFile as wrong:
             out.problems.append(replace(wrong.problem, waits="file").at(Place(file=file.name)))
             continue
+        if refused := classification(file.name, book):
+            out.problems.append(refused)
+            continue
         out.problems += [problem.at(Place(file=file.name)) for problem in book.problems]
         for grid in book.grids:
             grid = _without_nul(mended(file.name, grid))
@@ -102,7 +107,9 @@ def _without_nul(grid: Grid) -> Grid:
 def _read_grid(
     out: Read, file: str, grid: Grid, profiles: Sequence[Profile], kind: str, year: int | None
 ) -> None:
-    table = read_sheet(grid, profiles, file=file, year=year)
+    table: Table | Unread = read_sheet(grid, profiles, file=file, year=year)
+    if isinstance(table, Table) and table.profile == UNITS.name != kind and not is_directory(table):
+        table = no_directory(table)
     if isinstance(table, Unread):
         if table.used_rows:
             out.unread.append(_explained(table))
@@ -125,6 +132,8 @@ def _kind(table: Table, chosen: str) -> str:
 
 def _explained(unread: Unread) -> Unread:
     """A sheet that no shape fits is told, with its headings: nothing is passed over in silence."""
+    if is_of_later(unread.headings) and all(problem.severity != "note" for problem in unread.problems):
+        return told_later(unread)
     if unread.problems:
         return unread
     headings = "、".join(heading for heading in unread.headings if plain(heading))[:120]

@@ -7,7 +7,7 @@ from luodi.ledger.org.columns import UNIT_COLUMNS
 from luodi.ledger.tasks.columns import PROGRESS_COLUMNS, SUMMARY_COLUMNS, TASK_COLUMNS
 from luodi.sheets.tables import Profile
 
-UNITS = Profile("units", UNIT_COLUMNS, wanted=("name",))
+UNITS = Profile("units", (*UNIT_COLUMNS, MARK), wanted=("name",))
 TASKS = Profile("tasks", (*TASK_COLUMNS, MARK), wanted=("requirement", "lead_units"))
 PROGRESS = Profile("progress", (*PROGRESS_COLUMNS, MARK), wanted=("requirement", "status"))
 SUMMARY = Profile(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.shapes import UNITS
 from luodi.exchange.taking.job import Job
 from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many
 from luodi.sheets.tables import Row
@@ -46,7 +47,9 @@ def _hold(job: Job, wrong: Mapping[int, tuple[SheetOutcome, Sequence[Problem]]])
                     value=problem.value,
                     message=_sentence(problem),
                     values=dict(row.raw) if row else {},
-                    subject_kind="task" if number in sheet.keys else "",
+                    subject_kind=("unit" if sheet.kind == UNITS.name else "task")
+                    if number in sheet.keys
+                    else "",
                     subject_key=sheet.keys.get(number, ""),
                 )
             )

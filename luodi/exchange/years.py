@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from luodi.core.periods import NotAPeriod, Period, china_day
 from luodi.core.problems import Problem
 from luodi.exchange.heeding import exported_month
 from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.shapes import MONTH_COLUMNS
 from luodi.exchange.taking.job import Options
 from luodi.ledger.audit import context
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from luodi.exchange.reading import Read
 
 MONTH_WORDS = re.compile(r"(?:(20\d\d)年)?(1[0-2]|[1-9])月份?(?:推进|进展|调度|完成)")
+MONTHS_STATED = re.compile(
+    r"(?:(20\d\d)年)?(?:(?<!\d)(1[0-2]|[1-9])月?份?[-—–~至到])?(?<![\d.])(1[0-2]|[1-9])月份?(?!\d*日?底?前)"
+)
+"""A month or a range of months; the time by which something is due is none."""
 YEAR_WORDS = re.compile(r"(20\d\d)年")
 
 
@@ -52,10 +58,25 @@ def period_for(sheet: SheetOutcome, options: Options) -> Period | None:
     """The month that a sheet is taken for; one that names another month than was chosen is told."""
     if options.period is None:
         return period_stated(sheet)
-    named = month_named(sheet)
-    if named is not None and named != options.period:
-        sheet.problem(None, _other_month(named, options.period))
+    if not sheet.marks and MONTH_COLUMNS & sheet.table.columns.keys():
+        _tell_other_month(sheet, options.period)
     return options.period
+
+
+def _tell_other_month(sheet: SheetOutcome, chosen: Period) -> None:
+    """Tell when the title, the sheet's or the file's name states months, and none is the chosen one."""
+    for text in (sheet.table.title, sheet.table.sheet, sheet.table.file, *sheet.table.headings.values()):
+        stated = list(MONTHS_STATED.finditer(unicodedata.normalize("NFKC", text)))
+        if stated and not any(_covers(found, chosen) for found in stated):
+            sheet.problem(None, _other_month(stated[0][0], chosen))
+            return
+
+
+def _covers(found: re.Match[str], chosen: Period) -> bool:
+    """Whether the months stated (1-5月, 2024年5月) have the chosen one, in its year if they state one."""
+    year, first, last = found[1], int(found[2] or found[3]), int(found[3])
+    is_of_year = year is None or int(year) == chosen.year
+    return is_of_year and first <= chosen.first_day.month <= last
 
 
 def year_of(read: Read, options: Options) -> int:
@@ -101,10 +122,11 @@ def _month(text: str) -> Period | None:
         return None
 
 
-def _other_month(named: Period, chosen: Period) -> Problem:
+def _other_month(named: str, chosen: Period) -> Problem:
     return Problem(
-        "other_month", f"表中写的是{named.label},按您指明的{chosen.label}导入。", severity="warning",
-        value=str(named), remedy="如不对,请撤销本次导入,改正 --period 后重新导入。",
+        "other_month", f"标题、表名或文件名中写的是{named},按您指明的{chosen.label}导入。",
+        severity="warning", value=named,
+        remedy="如不对,请撤销本次导入(luodi imports undo 批次号),改正 --period 后重新导入。",
     )  # fmt: skip
 
 

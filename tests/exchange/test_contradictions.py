@@ -351,3 +351,34 @@ def test_a_list_that_comes_again_under_another_name_waits(office: Office) -> Non
     outcome = office.take(book({"另一张清单": [("2031年另一张清单",), HEAD, *TASKS]}, "改名.xlsx"))
     assert not outcome.committed
     assert set(codes(outcome)) == {"near_duplicate"}
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "is_told"),
+    [
+        ("推进情况", "5月份推进情况.xlsx", True), ("2031年5月推进情况", "台账.xlsx", True),
+        ("2030年1月推进情况", "台账.xlsx", True), ("2—5月推进情况", "台账.xlsx", True),
+        ("推进情况", "1月份推进情况.xlsx", False), ("2031年推进情况", "台账.xlsx", False),
+        ("1-5月推进情况", "台账.xlsx", False), ("2031年9月底前任务推进情况", "台账.xlsx", False),
+    ],
+)  # fmt: skip
+def test_a_month_in_title_or_file_name_that_is_not_the_chosen_one_is_told(
+    begun: Office, title: str, name: str, is_told: bool
+) -> None:
+    rows = [(title,), MONTH_HEAD, (1, TASKS[0][1], "已完成", "已清完。", "", "")]
+    outcome = begun.take(book({LIST: rows}, name), period="2031-01")
+    assert codes(outcome, "warning") == (["other_month"] if is_told else [])
+    if is_told:
+        [told] = [p for p in outcome.problems if p.code == "other_month"]
+        assert "2031年1月" in told.message
+        assert "imports undo" in told.remedy
+
+
+def test_a_status_that_is_not_taken_anyway_says_that_it_does_not_wait(office: Office) -> None:
+    rows = [(1, "清淤青石河。", "水务局", "柳一", "基本差不多")]
+    lines = [(f"2031年{LIST}",), ("序号", "主要任务", "牵头单位", "包抓领导", "完成情况"), *rows]
+    lines.append((2, "加固东堤。", "水务局", "柳一", "进展缓慢"))
+    outcome = office.good(book({LIST: lines}))
+    [told] = [p for p in outcome.problems if p.code == "unknown_status"]
+    assert "没有说明是哪个月的,本表的状态都没有取用,这一格不列入待处理" in told.remedy
+    assert outcome.waiting == 0

@@ -8,12 +8,13 @@ import pytest
 
 from luodi.core.periods import Period
 from luodi.exchange.exporting import export_units
+from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
 from luodi.exchange.importing import import_files
 from luodi.exchange.undoing import import_undo
 from luodi.ledger.audit.models import Change
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Role, Unit, UnitAlias
-from luodi.ledger.org.services import unit_merge
+from luodi.ledger.org.services import alias_add, unit_change, unit_merge, unit_order_set
 from tests.exchange.conftest import Office, Sheets, actor_of, book, codes, counts
 
 ORDER, NAME, ALIASES, KIND, NOTE, KEY = "序号", "单位名称", "全称或曾用名", "单位类别", "备注", "标识"
@@ -176,3 +177,90 @@ def test_who_may_not_import_changes_nothing(office: Office) -> None:
         with pytest.raises(Refused):
             import_files(actor_of(role, office.region), office.region, [edited.file()])
     assert not Unit.objects.exclude(note="").exists()
+
+
+def moved_on(office: Office) -> dict[str, Any]:
+    """The directory after it was exported: another name, another other name, another order."""
+    units = office.units
+    alias_add(office.clerk, unit=units["财政局"], name="国资监管局")
+    unit_change(office.clerk, unit=units["水务局"], name="水利局")
+    unit_order_set(office.clerk, region=office.region, units=[units["应急局"], units["水务局"]])
+    return states(office)
+
+
+def test_an_unedited_directory_undoes_nothing_that_was_done_since_it_was_exported(office: Office) -> None:
+    old = sheets(office)
+    before = moved_on(office)
+    assert counts(office.take(old.file())) == {"unchanged": 4}
+    assert states(office) == before
+
+
+def test_an_edited_cell_of_an_older_directory_is_taken_beside_what_was_done_since(office: Office) -> None:
+    old = sheets(office)
+    before = moved_on(office)
+    old[0, NOTE], old[1, KIND] = "牵头河湖", "其他"
+    outcome = office.take(old.file())
+    assert changes(outcome) == {"水利局": {"note": "牵头河湖"}, "财政局": {"kind": "other"}}
+    import_undo(office.clerk, outcome.batch or 0)
+    assert states(office) == before
+
+
+def test_a_cell_that_both_sides_changed_waits_with_both_values_until_someone_decides(office: Office) -> None:
+    old = sheets(office)
+    moved_on(office)
+    old[0, NAME], old[0, NOTE], old[1, ALIASES] = "水务和水保局", "牵头河湖", "国资局"
+    outcome = office.good(old.file())
+    told = [p for p in outcome.problems if p.code == "conflict_with_ledger"]
+    assert [p.field for p in told] == ["name", "aliases"]
+    assert "“水利局”" in told[0].message
+    assert "“水务和水保局”" in told[0].message
+    assert changes(outcome) == {"水利局": {"note": "牵头河湖"}}
+    spots = [Spot(p.place.file, p.place.sheet, p.place.cell) for p in told]
+    waiting_fix(office.clerk, outcome.batch or 0, spots[0], "水务和水保局")
+    waiting_drop(office.clerk, outcome.batch or 0, spots[1])
+    assert Unit.objects.get(key=office.units["水务局"].key).name == "水务和水保局"
+    assert set(office.units["财政局"].aliases.values_list("name", flat=True)) == {"国资监管局"}
+
+
+def test_a_cell_that_both_sides_changed_alike_is_no_conflict(office: Office) -> None:
+    old = sheets(office)
+    moved_on(office)
+    old[0, NAME] = "水利局"
+    assert counts(office.take(old.file())) == {"unchanged": 4}
+
+
+def test_a_directory_without_marks_is_read_as_before(office: Office) -> None:
+    old = sheets(office)
+    office.units["应急局"].aliases.create(name="安监局")
+    old.sheet.delete_cols(old.columns["导出标记"])
+    assert changes(office.take(old.file())) == {"应急局": {"aliases": []}}
+
+
+FUNDS = ("序号", "到位时间", "责任单位名称", "资金名称", "资金级次", "下达文号", "到位金额（万元）", "备注")
+
+
+def test_a_ledger_of_funds_is_no_directory_and_is_told_to_be_for_a_later_version(office: Office) -> None:
+    rows = [
+        (at, "2031-01-03", f"某{at}局", f"{at}号补助", "中央", f"财建{at}号", 40 + at, "")
+        for at in range(1, 6)
+    ]
+    outcome = office.good(book({"到位资金明细": [FUNDS, *rows]}, "资金台账.xlsx"))
+    assert not outcome.committed
+    assert codes(outcome) == ["not_a_ledger"]
+    assert all("争资资金、项目储备台账将在后续版本支持" in p.remedy for p in outcome.problems)
+    assert Unit.objects.count() == 4
+
+
+def test_a_sheet_in_which_units_come_again_and_again_is_no_directory(office: Office) -> None:
+    rows = [(at, f"某{at % 2}局", "") for at in range(1, 9)]
+    outcome = office.good(book({"到会": [(ORDER, NAME, NOTE), *rows]}, "到会.xlsx"))
+    assert codes(outcome) == ["not_a_ledger"]
+
+
+def test_a_directory_with_contacts_that_nothing_is_made_of_is_one(office: Office) -> None:
+    head = (ORDER, NAME, "联系人", "联系电话", "办公地址", "分管领导", "编制数")
+    rows = [
+        (1, "民政局", "柳一", "0123", "东街", "杨二", 20),
+        (2, "文旅局", "柳三", "0124", "西街", "杨二", 9),
+    ]
+    assert counts(office.take(book({"单位": [head, *rows]}, "成员单位名录.xlsx"))) == {"new": 2}

@@ -199,3 +199,25 @@ def test_a_workbook_that_would_unpack_to_gigabytes_is_refused(office: Office) ->
     outcome = office.good(File("炸弹.xlsx", buffer.getvalue()))
     assert not outcome.committed
     assert codes(outcome)
+
+
+@pytest.mark.parametrize("mark", ["秘密★1年", "机密★5年", "绝密 ★", "机密", "密级：秘密"])
+def test_a_file_that_is_marked_as_classified_is_refused_and_nothing_of_it_is_kept(
+    office: Office, mark: str
+) -> None:
+    text = f"{mark},,\n序号,主要任务,牵头单位\n1,清淤青石河。,水务局\n"
+    outcome = office.good(File("台账.csv", text.encode()), listed(name="另一本.xlsx"))
+    assert codes(outcome) == ["classified"]
+    assert counts(outcome) == {"new": 4}
+    assert [file.name for file in BatchFile.objects.all()] == ["另一本.xlsx"]
+
+
+def test_a_task_about_secrecy_is_not_classified(office: Office) -> None:
+    assert office.take(listed([(1, "开展保守国家秘密宣传教育。", "水务局", "", "", "", "")])).committed
+
+
+def test_an_empty_file_is_named_once(office: Office) -> None:
+    [problem] = office.take(File("空.xlsx", b"")).problems
+    assert problem.place.file == "空.xlsx"
+    assert "空.xlsx" not in problem.message
+    assert "上传" not in problem.message + problem.remedy

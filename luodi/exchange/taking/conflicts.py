@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from luodi.core.periods import Period
@@ -52,6 +53,15 @@ def hold_month_conflicts(job: Job, report: Report, held: Held | None, period: Pe
         if not mark.is_as_exported(name, now[name]) and _said(report.values[name]) != now[name]:
             del report.values[name]
             _tell(report.sheet, report.row, name, report.row.values.get(name), now[name])
+
+
+def hold_unit_conflicts(sheet: SheetOutcome, row: Row, now: Mapping[str, Value]) -> None:
+    """The same for the row of a unit; a cell that says what the ledger says already is none."""
+    mark = sheet.marks.get(row.number)
+    for name in now if mark is not None else ():
+        said = row.values.get(name)
+        if name in row.values and said != now[name] and not mark.is_as_exported(name, now[name]):
+            _tell(sheet, row, name, now[name])
 
 
 def _now(task: KnownTask, known: KnownTasks) -> dict[str, Value]:

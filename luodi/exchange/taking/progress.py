@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from luodi.core.days import Day
@@ -86,6 +87,7 @@ def take_statuses(job: Job, readings: Sequence[Reading], period: Period | None) 
         take_reports(month, reports, sets_fates=False)
         return
     for sheet in {id(r.sheet): r.sheet for r in given}.values():
+        _tell_untaken(sheet, period)
         sheet.problem(None, _left_out(period, sum(r.sheet is sheet for r in given)))
 
 
@@ -178,8 +180,23 @@ def _name(unit: Unit) -> str:
     return unit.name
 
 
+def _tell_untaken(sheet: SheetOutcome, period: Period | None) -> None:
+    """Of a status that cannot be read and that is not taken anyway, say that it does not wait, and why."""
+    told = f"{_why_left_out(period)},本表的状态都没有取用,这一格不列入待处理:改正原表,取用状态时重新导入。"
+    sheet.problems = [
+        replace(problem, remedy=f"{problem.remedy}{told}")
+        if problem.code == "unknown_status" and not problem.waits
+        else problem
+        for problem in sheet.problems
+    ]
+
+
+def _why_left_out(period: Period | None) -> str:
+    return f"{period.label}的调度没有在进行中" if period else "没有说明是哪个月的"
+
+
 def _left_out(period: Period | None, count: int) -> Problem:
-    why = f"{period.label}的调度没有在进行中" if period else "没有说明是哪个月的"
+    why = _why_left_out(period)
     return Problem(
         "statuses_left_out",
         f"本表带有{count}条推进情况,{why},只取任务,未取状态。",

@@ -5,30 +5,46 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from luodi.core.problems import Problem
+from luodi.exchange.heeding import heed_unit_marks
+from luodi.exchange.marks import unit_values
 from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.taking.conflicts import hold_unit_conflicts
 from luodi.exchange.taking.job import Job
 from luodi.ledger.org.queries import unit_list
 from luodi.ledger.org.services import UnitRow, units_take
 from luodi.sheets.tables import Row, Value
-from luodi.sheets.values import names
 
 LAST_POSITION = 1_000_000
+Known = Mapping[str, Mapping[str, Value]]
+"""By key of a unit: its values as an exported row reads."""
 
 
 def take_units(job: Job, sheets: list[SheetOutcome]) -> None:
-    """Take the units of these sheets; what cannot be taken waits with its problem."""
-    printed = _printed(job)
+    """Take the units of these sheets; what cannot be taken waits with its problem.
+
+    Of an exported directory only what was edited in it since, where the ledger still holds what was exported.
+    """
+    known = {str(unit.key): unit_values(unit) for unit in unit_list(job.actor, job.region)}
+    heed_unit_marks(sheets, known)
     for sheet in sheets:
         for row in sheet.table.rows:
             _check_position(sheet, row)
+            _hold_conflicts(sheet, row, known)
         rows = [row for row in sheet.table.rows if not sheet.holds_back(row)]
-        wanted = [_wanted(sheet, row, printed) for row in rows]
+        wanted = [_wanted(sheet, row, known) for row in rows]
         taken = units_take(job.actor, region=job.region, rows=wanted, recorded=False)
         for row, verdict in zip(rows, taken.verdicts, strict=True):
             sheet.fates[row.number] = verdict
         sheet.problems += taken.problems
         job.changes += taken.changes
     job.units_changed()
+
+
+def _hold_conflicts(sheet: SheetOutcome, row: Row, known: Known) -> None:
+    key = str(row.values.get("key") or "")
+    if key in known:
+        sheet.keys[row.number] = key
+        hold_unit_conflicts(sheet, row, known[key])
 
 
 def _check_position(sheet: SheetOutcome, row: Row) -> None:
@@ -41,15 +57,9 @@ def _check_position(sheet: SheetOutcome, row: Row) -> None:
         sheet.problem(row, problem)
 
 
-def _printed(job: Job) -> dict[str, Value]:
-    """By key of a unit: its other names as a cell that an export printed reads."""
-    listed = unit_list(job.actor, job.region)
-    return {str(unit.key): names("、".join(a.name for a in unit.aliases.all())) for unit in listed}
-
-
-def _wanted(sheet: SheetOutcome, row: Row, printed: Mapping[str, Value]) -> UnitRow:
-    """What a row says of its unit. Other names that stand as they were printed say nothing new: one that
-    holds a divider would come back in two.
+def _wanted(sheet: SheetOutcome, row: Row, known: Known) -> UnitRow:
+    """What a row says of its unit. Other names that stand as they would be printed say nothing new: one that
+    holds a divider would come back in two. A row that says nothing of its unit's name leaves it as it is.
     """
     waiting = sheet.waiting_fields(row)
     given = {
@@ -57,6 +67,8 @@ def _wanted(sheet: SheetOutcome, row: Row, printed: Mapping[str, Value]) -> Unit
         for name in ("name", "aliases", "kind", "position", "note", "key")
         if name in row.values and name not in waiting
     }
-    if given.get("aliases") == printed.get(str(given.get("key")), ...):
+    now = known.get(str(given.get("key") or ""), {})
+    if now and given.get("aliases") == now["aliases"]:
         del given["aliases"]
+    given.setdefault("name", now.get("name", ""))
     return {**given, "place": sheet.place(row, "name")}  # type: ignore[typeddict-item]

@@ -54,7 +54,14 @@ def media_type_of(name: str, data: bytes) -> str:
     ending = _split(name)[1].lower()
     if not data:
         raise Rejected(
-            [Problem("empty_file", f"{name}是空文件。", Place(file=name), remedy="请检查后重新上传。")]
+            [
+                Problem(
+                    "empty_file",
+                    "这是空文件(0字节)。",
+                    Place(file=name),
+                    remedy="请检查文件是否完整,重新取得后再试。",
+                )
+            ]
         )
     form = FORMS.get(ending)
     if form is None:

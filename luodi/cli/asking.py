@@ -96,5 +96,7 @@ def _show(figure: Figure, notes: Sequence[str]) -> None:
         ]
         showing.table([*map(dimension_label, figure.by), figure.label], rows, right=[len(figure.by)])
     if figure.sources is not None:
-        lines = [(source.label, source.unit, source.cell, source.by) for source in figure.sources]
-        showing.table(("来源", "单位", "单元格或表单", "填报"), lines)
+        lines = [
+            (source.label, source.unit, source.cell, source.by, source.key) for source in figure.sources
+        ]
+        showing.table(("来源", "单位", "单元格或表单", "填报", "标识"), lines)

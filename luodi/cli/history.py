@@ -9,6 +9,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
+from luodi.cli.task_words import subject_key
 
 if TYPE_CHECKING:
     from luodi.exchange.telling.history import ToldAct, ToldField
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command)
 @click.argument("kind", metavar="种类")
-@click.argument("key", metavar="标识")
+@click.argument("key", metavar="标识|清单:序号")
 @options.as_user
 @options.as_json
 def history(kind: str, key: str, as_user: str | None, as_json: bool) -> None:
-    """查看一件事的经过,如:history 任务 标识,history 批次 批次号,history 定版 标识,history 单位 标识。
+    """查看一件事的经过,如:history 任务 重点工作任务清单:12,history 批次 批次号,history 定版 标识,history 单位 标识。
 
     种类可写中文或代码:任务、清单、单位、人员、名单、调度、报送、应报事项、批次、定版、报告、
     政策文件、条款、举措、地区、账号、授权等。
@@ -30,6 +31,7 @@ def history(kind: str, key: str, as_user: str | None, as_json: bool) -> None:
         from luodi.ledger.audit.words import kind_label
 
         code = kind_named(kind)
+        key = subject_key(actor, code, key)
         acts = history_told(actor, code, key)
     if as_json:
         showing.document(

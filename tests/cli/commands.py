@@ -118,6 +118,7 @@ LINES: dict[str, Line] = {
     "task hand-over": Line(OFFICE, ("{task}", *FEBRUARY, *WHY, "--to", "发改委")),
     "task indicator add": Line(OFFICE, ("{task}", "建筑面积", "--target", "9000", "--unit", "平方米")),
     "task indicator list": Line(READING, ("{task}",)),
+    "task list": Line(READING, (*R, *FEBRUARY), always=True),
     "task merge": Line(OFFICE, ("{task}", "{other}", *FEBRUARY, *WHY)),
     "task milestone add": Line(OFFICE, ("{task}", "竣工", "--due", "2024-11-30")),
     "task milestone done": Line(OFFICE, ("{task}", "开工", "--on", "2024-02-20")),

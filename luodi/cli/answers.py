@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,6 @@ from luodi.cli.task_words import item_words
 
 if TYPE_CHECKING:
     from luodi.ledger.org.access import Actor
-    from luodi.ledger.rounds.models import OwedItem, Submission
 
 COLOURS = {"绿灯": "green", "黄灯": "yellow", "红灯": "red"}
 CHOICES = {"no_change": "本月无变化", "nothing": "无报送内容"}
@@ -125,7 +124,7 @@ def contribute(unit: str, key: str, text: str, region: str, period: str, as_user
         showing.say(f"{wanted.name}:已补充“{task}”的进展。")
 
 
-def _items(actor: Actor, submission: Submission, words: tuple[str, ...]) -> list[OwedItem]:
+def _items(actor: Actor, submission: Any, words: tuple[str, ...]) -> list[Any]:
     """The items of these numbers, keys, or lists with numbers. Raises: as `items_named` and `task_named`."""
     from luodi.ledger.rounds.named import items_named
 

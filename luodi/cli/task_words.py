@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luodi.cli import options
-
 if TYPE_CHECKING:
     from luodi.ledger.org.access import Actor
-    from luodi.ledger.tasks.models import Task
 
 METAVAR = "任务"
 year = click.option(
@@ -30,8 +27,8 @@ class TaskWord:
     region: str | None = None
     year: int | None = None
 
-    def find(self, actor: Actor) -> Task:
-        """The task. Raises: as `task_named`."""
+    def find(self, actor: Actor) -> Any:
+        """The task, with its list and region. Raises: as `task_named`."""
         from luodi.ledger.tasks.queries.named import task_named
 
         return task_named(actor, self.word, self.region, self.year)

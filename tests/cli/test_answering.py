@@ -37,7 +37,9 @@ def people(run: Run, county, account) -> dict[str, str]:
 
 def number(unit: str) -> str:
     """The number under which the unit's one item of February is shown: a unit counts its own."""
-    assert OwedItem.objects.filter(submission__unit__name=unit, submission__round__period="2024-02").count() == 1
+    assert (
+        OwedItem.objects.filter(submission__unit__name=unit, submission__round__period="2024-02").count() == 1
+    )
     return "1"
 
 

@@ -20,9 +20,7 @@ def shown(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> None:
     items = [(n, item.label, _words(item), _ending(item), _office(item)) for n, item in numbered]
     showing.table(("序号", "事项", "填报", "结果", "办公室改定"), items, right=[0])
     words = [
-        (n, word.unit.name, word.text)
-        for n, item in numbered
-        for word in said.get(item.subject_key, ())
+        (n, word.unit.name, word.text) for n, item in numbered for word in said.get(item.subject_key, ())
     ]
     if words:
         showing.table(("序号", "其他牵头单位", "补充进展"), words, right=[0])

@@ -57,7 +57,7 @@ def show(key: TaskWord, period: str, as_user: str | None) -> None:
         showing.say(f"标识:{item.key}")
         leads = "、".join(unit.name for unit in found.line.leads)
         supports = "、".join(unit.name for unit in found.line.supports)
-        showing.say(f"牵头:{leads or '—'} 配合:{supports or '—'} 时限:{item.due or '—'}")
+        showing.say(f"牵头:{leads or '—'} 配合:{supports or '—'} 时限:{showing.due(item.due)}")
         rows = [
             (month, report.fact.status.label if report.fact.status else "", report.fact.text,
              "" if report.holds else "已被更正")

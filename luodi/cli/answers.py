@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from luodi.cli import showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
 from luodi.cli.submissions import common, reason
+from luodi.cli.task_words import item_words
+
+if TYPE_CHECKING:
+    from luodi.ledger.org.access import Actor
 
 COLOURS = {"绿灯": "green", "黄灯": "yellow", "红灯": "red"}
 CHOICES = {"no_change": "本月无变化", "nothing": "无报送内容"}
-item = click.argument("item", metavar="序号")
-items = click.argument("items", metavar="序号...", nargs=-1, required=True)
+item = click.argument("item", metavar="序号|清单:序号")
+items = click.argument("items", metavar="序号|清单:序号...", nargs=-1, required=True)
 
 
 @click.command(cls=Command, name="no-change")
@@ -44,10 +50,10 @@ def not_owed(
 ) -> None:
     """由办公室免报一项,必须写明原因;--undo 恢复应报。"""
     with session(as_user) as actor:
-        from luodi.ledger.rounds.named import items_named, submission_of
+        from luodi.ledger.rounds.named import submission_of
         from luodi.ledger.rounds.services import answer_choose
 
-        (found,) = items_named(actor, submission_of(actor, region, period, unit), [item])
+        (found,) = _items(actor, submission_of(actor, region, period, unit), (item,))
         if undo and found.choice != "not_owed":
             raise click.UsageError(f"{found.label}没有免报,不必恢复。")
         answer_choose(actor, found, "" if undo else "not_owed", reason)
@@ -64,10 +70,10 @@ def office_status(
 ) -> None:
     """由办公室改定一项的完成情况:提交之后、接收之前,单位的和办公室的都保留。"""
     with session(as_user) as actor:
-        from luodi.ledger.rounds.named import items_named, said_of, submission_of
+        from luodi.ledger.rounds.named import said_of, submission_of
         from luodi.ledger.rounds.services import office_status_set
 
-        (found,) = items_named(actor, submission_of(actor, region, period, unit), [item])
+        (found,) = _items(actor, submission_of(actor, region, period, unit), (item,))
         done = office_status_set(actor, found, status, reason)
         own = done.answer.get("status") or said_of(done)
         showing.say(f"{unit}:{done.label},单位报“{own}”,办公室定为“{done.answer['office_status']}”。")
@@ -84,11 +90,11 @@ def confidence(
     """由办公室判断一项任务的信心灯(绿灯、黄灯、红灯),到下次判断为止有效。"""
     with session(as_user) as actor:
         from luodi.core.periods import Period
-        from luodi.ledger.rounds.named import items_named, submission_of
+        from luodi.ledger.rounds.named import submission_of
         from luodi.ledger.tasks.queries import task_get
         from luodi.ledger.tasks.services import confidence_set
 
-        (found,) = items_named(actor, submission_of(actor, region, period, unit), [item])
+        (found,) = _items(actor, submission_of(actor, region, period, unit), (item,))
         confidence_set(
             actor,
             task=task_get(actor, found.subject_key),
@@ -101,7 +107,7 @@ def confidence(
 
 @click.command(cls=Command)
 @common
-@click.argument("key", metavar="任务标识")
+@click.argument("key", metavar="任务")
 @click.option("--text", required=True, metavar="内容", help="本单位本月的进展。")
 def contribute(unit: str, key: str, text: str, region: str, period: str, as_user: str | None) -> None:
     """第二及以后的牵头单位补充进展,列在第一牵头单位的报告旁边。"""
@@ -109,13 +115,21 @@ def contribute(unit: str, key: str, text: str, region: str, period: str, as_user
         from luodi.core.periods import Period
         from luodi.ledger.org.queries.named import unit_named
         from luodi.ledger.rounds.named import month_round
-        from luodi.ledger.tasks.queries import task_get
+        from luodi.ledger.tasks.queries.named import task_named
         from luodi.ledger.tasks.services import progress_contribute
 
         wanted = unit_named(actor, month_round(actor, region, period).region, unit)
-        task = task_get(actor, key)
+        task = task_named(actor, key, region, int(period[:4]))
         progress_contribute(actor, task=task, period=Period.parse(period), unit=wanted, text=text)
         showing.say(f"{wanted.name}:已补充“{task}”的进展。")
+
+
+def _items(actor: Actor, submission: Any, words: tuple[str, ...]) -> list[Any]:
+    """The items of these numbers, keys, or lists with numbers. Raises: as `items_named` and `task_named`."""
+    from luodi.ledger.rounds.named import items_named
+
+    round_ = submission.round
+    return items_named(actor, submission, item_words(actor, words, round_.region.code, round_.period))
 
 
 def _choose(
@@ -128,11 +142,11 @@ def _choose(
     why: str = "",
 ) -> None:
     with session(as_user) as actor:
-        from luodi.ledger.rounds.named import items_named, submission_of
+        from luodi.ledger.rounds.named import submission_of
         from luodi.ledger.rounds.services import Filled, answers_save
 
         found = submission_of(actor, region, period, unit)
-        chosen = items_named(actor, found, words)
+        chosen = _items(actor, found, words)
         said = {str(one.key): Filled({}, choice, why) for one in chosen}
         saved = answers_save(actor, found, said, None)
         showing.say(f"{saved.unit.name}:{saved.get_state_display()},{len(said)}项{CHOICES[choice]}。")

@@ -53,13 +53,15 @@ def measures(as_json: bool) -> None:
     if as_json:
         showing.document({"measures": [line.as_json() for line in lines]})
         return
-    showing.table(
-        ("名称", "英文名", "单位", "维度", "定义"),
-        [
-            (m.label, m.name, m.unit, "、".join(label for _, label in m.dimensions), m.definition)
-            for m in lines
-        ],
-    )
+    for line in lines:
+        showing.block(
+            f"{line.label}({line.name})",
+            [
+                ("单位", line.unit),
+                ("定义", line.definition),
+                ("维度", "、".join(label for _, label in line.dimensions)),
+            ],
+        )
 
 
 def _answer(
@@ -101,5 +103,5 @@ def _show(figure: Figure, notes: Sequence[str]) -> None:
         ]
         showing.table([*map(dimension_label, figure.by), figure.label], rows, right=[len(figure.by)])
     if figure.sources is not None:
-        lines = [(source.label, source.unit, source.cell, source.by) for source in figure.sources]
-        showing.table(("来源", "单位", "单元格或表单", "填报"), lines)
+        lines = [(source.label, source.unit, source.cell, source.by, source.key) for source in figure.sources]
+        showing.table(("来源", "单位", "单元格或表单", "填报", "标识"), lines)

@@ -10,9 +10,10 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+from luodi.cli.task_words import subject_key
 
 kind = click.argument("kind", metavar="类别")
-subject = click.argument("subject", metavar="标识")
+subject = click.argument("subject", metavar="标识|清单:序号")
 key = click.argument("key", metavar="材料标识")
 
 
@@ -32,7 +33,7 @@ def add(kind: str, subject: str, file: Path, as_user: str | None, as_json: bool)
     with session(as_user) as actor:
         from luodi.ledger.papers.services import attachment_add, file_read
 
-        row = _row(attachment_add(actor, kind, subject, file.name, file_read(file)))
+        row = _row(attachment_add(actor, kind, subject_key(actor, kind, subject), file.name, file_read(file)))
     if as_json:
         showing.document(row)
     else:
@@ -49,7 +50,7 @@ def list_(kind: str, subject: str, as_user: str | None, as_json: bool) -> None:
     with session(as_user) as actor:
         from luodi.ledger.papers.queries import attachment_list
 
-        rows = [_row(found) for found in attachment_list(actor, kind, subject)]
+        rows = [_row(found) for found in attachment_list(actor, kind, subject_key(actor, kind, subject))]
     if as_json:
         showing.document({"attachments": rows})
         return

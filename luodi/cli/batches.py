@@ -143,7 +143,7 @@ def _list(region: str | None, as_user: str | None, as_json: bool) -> None:
             b["region"],
             b["period"],
             STATES.get(b["state"], b["state"]),
-            b["by"],
+            showing.person(b["by"]),
             b["at_text"],
             b["waiting"],
         )

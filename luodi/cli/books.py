@@ -39,11 +39,19 @@ def list_(region: str, as_user: str | None, as_json: bool) -> None:
         showing.document({"books": found})
         return
     rows = [
-        (b["sequence"], b["period"], b["revision"], showing.moment(str(b["sealed_at"])), b["sealed_by"],
-         b["missing"], f"{b['restatement_due']}项" if b["restatement_due"] else "", b["reason"],
-         str(b["hash"])[:16])
+        (
+            b["sequence"],
+            b["period"],
+            b["revision"],
+            showing.moment(str(b["sealed_at"])),
+            showing.person(str(b["sealed_by"])),
+            b["missing"],
+            f"{b['restatement_due']}项" if b["restatement_due"] else "",
+            b["reason"],
+            str(b["hash"])[:16],
+        )
         for b in found
-    ]  # fmt: skip
+    ]
     showing.table(
         ("序", "月份", "版", "定版时间", "定版人", "缺报", "待重述", "原因", "校验值"), rows, right=[0, 2, 5]
     )

@@ -11,7 +11,7 @@ from luodi.cli import options, showing
 from luodi.cli.answers import COLOURS
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
-from luodi.cli.tasks import key
+from luodi.cli.task_words import TaskWord, task_word
 from luodi.core.periods import Period
 
 period = click.option("--period", required=True, type=options.PERIOD, help="更正哪个月的。")
@@ -20,7 +20,7 @@ THEN = "该月已定版的,重述后才显示:luodi books restate {period} --reg
 
 
 @click.command(cls=Command)
-@key
+@task_word
 @period
 @click.option("--status", metavar="完成情况", help="改为哪种完成情况;单位原来报的一并保留。")
 @click.option("--text", metavar="内容", help="改为怎样的工作进展。")
@@ -33,7 +33,7 @@ THEN = "该月已定版的,重述后才显示:luodi books restate {period} --reg
 @reason
 @options.as_user
 def correct(
-    key: str,
+    key: TaskWord,
     period: str,
     status: str | None,
     confidence: str | None,
@@ -46,11 +46,10 @@ def correct(
     if bool(confidence) == bool(status or values):
         raise click.UsageError("请写明更正什么,如 --status 进展缓慢;信心灯须单独更正。")
     with session(as_user) as actor:
-        from luodi.ledger.tasks.queries import task_get
         from luodi.ledger.tasks.queries.named import status_named
         from luodi.ledger.tasks.services import confidence_correct, progress_correct
 
-        found, month = task_get(actor, key), Period.parse(period)
+        found, month = key.find(actor), Period.parse(period)
         if confidence:
             confidence_correct(actor, task=found, period=month, confidence=COLOURS[confidence], reason=reason)
         else:
@@ -61,18 +60,17 @@ def correct(
 
 
 @click.command(cls=Command)
-@key
+@task_word
 @period
 @reason
 @options.as_user
-def reverse(key: str, period: str, reason: str, as_user: str | None) -> None:
+def reverse(key: TaskWord, period: str, reason: str, as_user: str | None) -> None:
     """冲销一项任务某月现行的进展:是更正的,恢复更正之前的;否则该月没有报送。"""
     with session(as_user) as actor:
-        from luodi.ledger.tasks.queries import task_get
         from luodi.ledger.tasks.queries.named import report_of_month
         from luodi.ledger.tasks.services import progress_reverse
 
-        found, month = task_get(actor, key), Period.parse(period)
+        found, month = key.find(actor), Period.parse(period)
         progress_reverse(actor, fact=report_of_month(found, month), reason=reason)
         _said("已冲销", month, found.task_list.region.code)
 

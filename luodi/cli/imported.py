@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from luodi.cli import showing
-from luodi.core.problems import Problem, has_errors
+from luodi.core.problems import SEVERITIES, Problem, has_errors
 
 if TYPE_CHECKING:
     from luodi.exchange.outcomes import Outcome, SheetOutcome
@@ -86,12 +86,12 @@ def _likeness(problem: Problem) -> tuple[str, str, str, str]:
 def _line(problem: Problem, took_good: bool) -> str:
     place = f"{problem.place} " if str(problem.place) else ""
     waits = WAITING.get(problem.waits, "") if took_good and problem.severity == "error" else ""
-    return f"{showing.SEVERITIES[problem.severity]} {place}{waits}{showing.sentence(problem)}"
+    return f"{SEVERITIES[problem.severity]} {place}{waits}{showing.sentence(problem)}"
 
 
 def _together(group: Sequence[Problem]) -> str:
     first = group[0]
-    word, file = showing.SEVERITIES[first.severity], first.place.file
+    word, file = SEVERITIES[first.severity], first.place.file
     if first.place.row is not None:
         cells = [f"{problem.place.sheet}!{problem.place.cell or problem.place.row}" for problem in group]
         more = f"等{len(cells)}处" if len(cells) > PLACES else f"({len(cells)}处)"

@@ -11,9 +11,8 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+from luodi.cli.task_words import TaskWord, task_word
 from luodi.core.quantities import read_quantity
-
-key = click.argument("key", metavar="任务标识")
 
 
 class QuantityWord(click.ParamType[Decimal]):
@@ -34,43 +33,41 @@ def milestone() -> None:
 
 
 @milestone.command(name="add")
-@key
+@task_word
 @click.argument("name", metavar="节点")
 @click.option("--due", required=True, type=options.DAY, help="完成时限,如 2024-06-30。")
 @options.as_user
-def milestone_add_(key: str, name: str, due: dt.date, as_user: str | None) -> None:
+def milestone_add_(key: TaskWord, name: str, due: dt.date, as_user: str | None) -> None:
     """给任务添加一个节点。"""
     with session(as_user) as actor:
-        from luodi.ledger.tasks.queries import task_get
         from luodi.ledger.tasks.services import Step, milestone_add
 
-        milestone_add(actor, task=task_get(actor, key), step=Step(name, due))
+        milestone_add(actor, task=key.find(actor), step=Step(name, due))
     showing.say(f"已添加节点“{name.strip()}”,{due}前完成。")
 
 
 @milestone.command()
-@key
+@task_word
 @click.argument("name", metavar="节点")
 @click.option("--on", "done_on", type=options.DAY, help="哪一天办结,如 2024-06-28。")
 @click.option("--undo", is_flag=True, help="取消办结。")
 @options.as_user
-def done(key: str, name: str, done_on: dt.date | None, undo: bool, as_user: str | None) -> None:
+def done(key: TaskWord, name: str, done_on: dt.date | None, undo: bool, as_user: str | None) -> None:
     """记下节点哪一天办结;--undo 取消。"""
     if undo == (done_on is not None):
         raise click.UsageError("请写 --on 日期,或写 --undo。")
     with session(as_user) as actor:
-        from luodi.ledger.tasks.queries import task_get
         from luodi.ledger.tasks.services import milestone_done
 
-        milestone_done(actor, task=task_get(actor, key), name=name, done_on=done_on)
+        milestone_done(actor, task=key.find(actor), name=name, done_on=done_on)
     showing.say(f"节点“{name.strip()}”" + (f"于{done_on}办结。" if done_on else "改为未办结。"))
 
 
 @milestone.command(name="list")
-@key
+@task_word
 @options.as_user
 @options.as_json
-def milestone_list(key: str, as_user: str | None, as_json: bool) -> None:
+def milestone_list(key: TaskWord, as_user: str | None, as_json: bool) -> None:
     """列出任务的节点,按时限先后。"""
     with session(as_user) as actor:
         from luodi.ledger.tasks.queries import task_plan
@@ -78,7 +75,7 @@ def milestone_list(key: str, as_user: str | None, as_json: bool) -> None:
         rows = [
             {"name": step.name, "due": step.due_day.isoformat(),
              "done_on": step.done_on.isoformat() if step.done_on else None}
-            for step in task_plan(actor, key)[0]
+            for step in task_plan(actor, str(key.find(actor).key))[0]
         ]  # fmt: skip
     if as_json:
         showing.document({"milestones": rows})
@@ -94,7 +91,7 @@ def indicator() -> None:
 
 
 @indicator.command(name="add")
-@key
+@task_word
 @click.argument("name", metavar="指标")
 @click.option("--target", required=True, type=QuantityWord(), help="年度目标值,只写数字。")
 @click.option("--unit", required=True, metavar="计量单位", help="计量单位,如 万亩、公里、%。")
@@ -102,15 +99,14 @@ def indicator() -> None:
 @options.as_user
 @options.as_json
 def indicator_add_(
-    key: str, name: str, target: Decimal, unit: str, level: bool, as_user: str | None, as_json: bool
+    key: TaskWord, name: str, target: Decimal, unit: str, level: bool, as_user: str | None, as_json: bool
 ) -> None:
     """给任务添加一个量化指标。"""
     with session(as_user) as actor:
-        from luodi.ledger.tasks.queries import task_get
         from luodi.ledger.tasks.services import Quantity, indicator_add
 
         quantity = Quantity(name, unit, target, cumulative=not level)
-        made = indicator_add(actor, task=task_get(actor, key), quantity=quantity)
+        made = indicator_add(actor, task=key.find(actor), quantity=quantity)
         row = _indicator(made)
     if as_json:
         showing.document(row)
@@ -119,15 +115,15 @@ def indicator_add_(
 
 
 @indicator.command(name="list")
-@key
+@task_word
 @options.as_user
 @options.as_json
-def indicator_list(key: str, as_user: str | None, as_json: bool) -> None:
+def indicator_list(key: TaskWord, as_user: str | None, as_json: bool) -> None:
     """列出任务的量化指标和目标值。"""
     with session(as_user) as actor:
         from luodi.ledger.tasks.queries import task_plan
 
-        rows = [_indicator(row) for row in task_plan(actor, key)[1]]
+        rows = [_indicator(row) for row in task_plan(actor, str(key.find(actor).key))[1]]
     if as_json:
         showing.document({"indicators": rows})
         return

@@ -17,7 +17,7 @@ COLUMNS = {
     "meaning": "含义",
     "prospect": "研判结论",
     "unit_status": "单位所报状态",
-    "office_reason": "审定理由",
+    "office_reason": "办公室理由",
     "percent": "完成比例",
     "indicator_values": "指标完成值",
     "confidence": "信心灯",

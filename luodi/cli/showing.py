@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from luodi.core.periods import CHINA, china_day
-from luodi.core.problems import Problem, problems_json
+from luodi.core.problems import SEVERITIES, Problem, problems_json
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-SEVERITIES = {"error": "错误", "warning": "提醒", "note": "说明"}
 MOST_SHOWN = 60
 """Problems shown to a person; the rest are counted. JSON has them all."""
 
@@ -45,6 +44,20 @@ def moment(iso: str) -> str:
     return f"{dt.datetime.fromisoformat(iso).astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
+def due(text: str) -> str:
+    """When a task is due, kept as `2024-12-20`, `2024-12`, `2024` or `长期`, for people."""
+    from luodi.core.days import from_iso
+
+    return from_iso(text).printed() if text else "—"
+
+
+def person(username: str) -> str:
+    """Who did something, kept by their user name: the local operator and the installation by their names."""
+    from luodi.ledger.org.queries.console import console_name
+
+    return console_name(username)
+
+
 def table(
     columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "", right: Sequence[int] = ()
 ) -> None:
@@ -59,6 +72,23 @@ def table(
     for row in rows:
         shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     console().print(shown)
+
+
+def block(title: str, fields: Iterable[tuple[str, str]]) -> None:
+    """One thing for the person: its title, under it each field, wrapped beside its name."""
+    from rich.padding import Padding
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table.grid(padding=(0, 1))
+    shown.add_column(no_wrap=True)
+    shown.add_column(overflow="fold")
+    for name, value in fields:
+        if value:
+            shown.add_row(Text(name), Text(value))
+    paper = console()
+    paper.print(Text(title))
+    paper.print(Padding(shown, (0, 0, 1, 2)))
 
 
 def problems(found: Sequence[Problem], *, err: bool = False) -> None:

@@ -16,12 +16,11 @@ def shown(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> None:
     submission = found.submission
     state, due = submission.get_state_display(), showing.day(found.clock.due_at)
     showing.say(f"{submission.unit.name}:{state},截止{due}。")
-    items = [(item.position, item.label, _words(item), _ending(item), _office(item)) for item in found.items]
+    numbered = list(enumerate(found.items, start=1))
+    items = [(n, item.label, _words(item), _ending(item), _office(item)) for n, item in numbered]
     showing.table(("序号", "事项", "填报", "结果", "办公室改定"), items, right=[0])
     words = [
-        (item.position, word.unit.name, word.text)
-        for item in found.items
-        for word in said.get(item.subject_key, ())
+        (n, word.unit.name, word.text) for n, item in numbered for word in said.get(item.subject_key, ())
     ]
     if words:
         showing.table(("序号", "其他牵头单位", "补充进展"), words, right=[0])
@@ -47,7 +46,9 @@ def shown_json(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> di
         "state": submission.state,
         "version": submission.version,
         "due": found.clock.due_at.isoformat(),
-        "items": [_item(item, said.get(item.subject_key, ())) for item in found.items],
+        "items": [
+            _item(n, item, said.get(item.subject_key, ())) for n, item in enumerate(found.items, start=1)
+        ],
         "steps": [
             {
                 "at": step.at.isoformat(),
@@ -60,9 +61,9 @@ def shown_json(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> di
     }
 
 
-def _item(item: Any, said: Sequence[Any]) -> dict[str, Any]:
+def _item(number: int, item: Any, said: Sequence[Any]) -> dict[str, Any]:
     return {
-        "number": item.position,
+        "number": number,
         "kind": item.kind,
         "key": item.subject_key,
         "label": item.label,

@@ -16,9 +16,10 @@ def shown(found: TaskDetail) -> None:
         showing.say(f"本单位已把这项任务移交,只显示截至{found.until.label}的情况。")
     item = found.line.task
     showing.say(f"{item.task_list.name} 第{item.number or '—'}项:{item.requirement}")
+    showing.say(f"标识:{item.key}")
     leads = "、".join(unit.name for unit in found.line.leads)
     supports = "、".join(unit.name for unit in found.line.supports)
-    showing.say(f"牵头:{leads or '—'} 配合:{supports or '—'} 时限:{item.due or '—'}")
+    showing.say(f"牵头:{leads or '—'} 配合:{supports or '—'} 时限:{showing.due(item.due)}")
     rows = [
         (month, report.fact.status.label if report.fact.status else "", report.fact.text,
          "" if report.holds else "已被更正")

@@ -6,12 +6,14 @@ misuses is an exception instead.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
 Waits = Literal["cell", "row", "sheet", "file", ""]
+SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
+"""What people read for each, on the screen and in an annotated workbook, the gravest first."""
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,10 @@ from luodi.exchange.unit_indicators import quantities_taken, quantity_sheet
 from luodi.exchange.years import month_named
 from luodi.ledger.org.access import Actor
 from luodi.ledger.rounds.access import may_see
-from luodi.ledger.rounds.models import OwedItem, Submission
+from luodi.ledger.rounds.models import Ending, OwedItem, Submission
 from luodi.ledger.rounds.services.answers import OFFICE, Filled, answers_save
+from luodi.ledger.rounds.services.steps import items_of
+from luodi.ledger.rounds.subjects import short_label
 from luodi.ledger.tasks.answers import read_answer
 from luodi.ledger.tasks.columns import ANSWER_COLUMNS, DUE, KEY, NUMBER, REQUIREMENT, STATUS
 from luodi.ledger.tasks.models import Task
@@ -34,7 +36,8 @@ from luodi.sheets.tables import Profile, Row, Value
 from luodi.sheets.writing import Sheet, write_workbook
 
 LAST = Column("last_status", "上月情况", width=16, locked=True)
-COLUMNS = (NUMBER, REQUIREMENT, DUE, LAST, *ANSWER_COLUMNS, KEY)
+RUNNING = Column("place", "报送序号", width=9, locked=True)
+COLUMNS = (RUNNING, NUMBER, REQUIREMENT, DUE, LAST, *ANSWER_COLUMNS, KEY)
 VERSION = re.compile(r"第(\d+)次保存")
 FILLED_BY = re.compile(r"(\S+)\s+第\d+次保存")
 PROFILE = Profile(PROGRESS.name, COLUMNS, wanted=("requirement", "status"))
@@ -47,6 +50,7 @@ def unit_workbook(actor: Actor, submission: Submission) -> bytes:
     """
     _require_see(actor, submission)
     period = Period.parse(submission.round.period)
+    places = {item.subject_key: n for n, item in enumerate(items_of(submission), start=1)}
     items = {item.subject_key: item for item in submission.items.filter(kind="task").order_by("position")}
     lines = [
         line for line in task_list(actor, submission.round.region, period) if str(line.task.key) in items
@@ -63,7 +67,8 @@ def unit_workbook(actor: Actor, submission: Submission) -> bytes:
     for name, rows in by_list.items():
         labels = tuple(s.label for s in words.schemes[rows[0].task.task_list.scheme_id].statuses)
         columns = [replace(c, choices=labels) if c.name == STATUS.name else c for c in COLUMNS]
-        filled = [_row(line, items[str(line.task.key)]) for line in rows]
+        keys = [str(line.task.key) for line in rows]
+        filled = [_row(line, items[key], places[key]) for line, key in zip(rows, keys, strict=True)]
         subtitle = f"填报单位：{submission.unit.name} 第{submission.version}次保存"
         sheets.append(Sheet(name, columns, filled, f"{name}（{period.label}进展）", subtitle))
     subtitle = f"填报单位：{submission.unit.name} 第{submission.version}次保存"
@@ -98,6 +103,7 @@ def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tupl
             elif answer := _answer(row):
                 problems += check.problems(sheet, row, item, answer)
                 filled[str(item.key)] = Filled(_beside(item) | answer, form=_form(sheet, row))
+                problems += _replaced(submission, sheet, row, item, answer)
     year = Period.parse(submission.round.period).year
     filled, found = quantities_taken(file, items, filled, year)
     problems += found
@@ -157,9 +163,10 @@ def _require_see(actor: Actor, submission: Submission) -> None:
         raise NotFound("没有这份报送。")
 
 
-def _row(line: TaskLine, item: OwedItem) -> dict[str, Value]:
+def _row(line: TaskLine, item: OwedItem, place: int) -> dict[str, Value]:
     settled = line.current.settled
     row: dict[str, Value] = {
+        "place": place,
         "number": line.task.number,
         "requirement": line.task.requirement,
         "due": from_iso(line.task.due) if line.task.due else None,
@@ -186,6 +193,27 @@ def _answer(row: Row) -> dict[str, Any]:
     given: Mapping[str, Value] = row.values
     answer = {column.name: given.get(column.name) for column in ANSWER_COLUMNS}
     return {name: str(value) for name, value in answer.items() if value not in (None, "")}
+
+
+def _replaced(
+    submission: Submission, sheet: SheetOutcome, row: Row, item: OwedItem, answer: Mapping[str, Any]
+) -> list[Problem]:
+    """A note where the row takes the place of what was said otherwise after the workbook was made."""
+    made = VERSION.search(sheet.table.filled_by)
+    is_newest = made is not None and int(made[1]) >= submission.version
+    before = _told(item.answer, item.choice, item.reason)
+    after = _told(answer, "", "")
+    if is_newest or not before or before == after or item.form.get("file") == sheet.table.file:
+        return []
+    message = f"{short_label(item.label)}:导出本表之后已另有填报“{before}”,现已按本表改为“{after}”。"
+    remedy = "要保留原来的,请重新填报或重新选择。"
+    return [Problem("replaced_answer", message, sheet.place(row, STATUS.name), "note", remedy=remedy)]
+
+
+def _told(answer: Mapping[str, Any], choice: str, reason: str) -> str:
+    """What is said of an item, in a few words."""
+    word = Ending(choice).label if choice else str(answer.get(STATUS.name) or answer.get("text") or "")
+    return f"{word}({reason})" if word and reason else word
 
 
 def _version(submission: Submission, sheets: list[SheetOutcome]) -> int | None:

@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from luodi.core.problems import Problem
+from luodi.core.problems import SEVERITIES, Problem
 from luodi.sheets.addresses import position
 from luodi.sheets.formulas import begins_like_formula
 from luodi.sheets.grids import open_workbook
@@ -34,7 +34,6 @@ _HEADINGS = (
     ("问题", 50),
     ("处理办法", 46),
 )
-_LEVELS = {"error": "错误", "warning": "警告", "note": "提示"}
 _COLOURS = {"error": "FFC7CE", "warning": "FFEB9C", "note": "DDEBF7"}
 _ORDER = ("error", "warning", "note")
 _LARGEST_IN_PLACE = 3_000_000
@@ -60,7 +59,7 @@ def _sorted(problems: Iterable[Problem]) -> list[Problem]:
 
 def _lines(problems: Iterable[Problem]) -> list[tuple[str, ...]]:
     return [
-        (str(number), _LEVELS[p.severity], p.place.sheet, _spot(p), p.value[:500], p.message, p.remedy)
+        (str(number), SEVERITIES[p.severity], p.place.sheet, _spot(p), p.value[:500], p.message, p.remedy)
         for number, p in enumerate(_sorted(problems), start=1)
     ]
 
@@ -81,7 +80,7 @@ def _by_cell(problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]
 
 def _said(problems: Sequence[Problem]) -> str:
     return "\n".join(
-        f"【{_LEVELS[p.severity]}】{p.message}" + (f"\n{p.remedy}" if p.remedy else "") for p in problems
+        f"【{SEVERITIES[p.severity]}】{p.message}" + (f"\n{p.remedy}" if p.remedy else "") for p in problems
     )[:2_000]
 
 

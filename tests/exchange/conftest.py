@@ -130,13 +130,17 @@ class Office:
         return Sheets(export_lists(self.clerk, self.region, Period.parse(period)))
 
 
+FIRST = ("序号", "报送序号")
+"""The first heading of an export of lists, and of a unit's form."""
+
+
 class Sheets:
     """An exported workbook being edited: cells by row of data (from 0) and heading."""
 
     def __init__(self, data: bytes) -> None:
         self.book = load_workbook(io.BytesIO(data))
         self.sheet = self.book.worksheets[0]
-        self.top = next(r for r in range(1, 9) if self.sheet.cell(r, 1).value == "序号")
+        self.top = next(r for r in range(1, 9) if self.sheet.cell(r, 1).value in FIRST)
         self.columns = {
             str(cell.value).split("（")[0]: cell.column for cell in self.sheet[self.top] if cell.value
         }

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from luodi.core.periods import Period
 from luodi.core.problems import Place, Rejected
@@ -21,7 +22,8 @@ from luodi.ledger.audit.models import Change
 from luodi.ledger.org.models import Role
 from luodi.ledger.policy.models import Clause, Document
 from luodi.ledger.rounds.models import OwedItem, Submission
-from luodi.ledger.rounds.services import answer_save, submission_submit
+from luodi.ledger.rounds.named import items_named
+from luodi.ledger.rounds.services import answer_choose, answer_save, submission_submit
 from luodi.ledger.tasks.models import TaskClause
 from luodi.ledger.tasks.services.adjustments import task_hand_over, task_withdraw
 from tests.exchange.conftest import (
@@ -287,6 +289,42 @@ def test_who_saved_last_sends_the_same_form_again(begun: Office) -> None:
     draft, _ = unit_workbook_take(actor, submission, wrong)
     again, problems = unit_workbook_take(actor, draft, mended)
     assert (again.version, problems) == (2, [])
+
+
+def test_what_an_older_form_replaces_is_told(begun: Office) -> None:
+    """A choice made after the form was written gives way to it, and the form's owner learns of what."""
+    actor, submission = _own(begun)
+    older = _filled(begun)
+    first = submission.items.order_by("position")[0]
+    chosen = answer_choose(actor, first, "nothing", "项目尚未批复")
+    _, (note,) = unit_workbook_take(actor, chosen, older)
+    assert (note.code, note.severity, note.place.row) == ("replaced_answer", "note", 4)
+    assert all(text in note.message for text in ("“无报送内容(项目尚未批复)”", "“已完成”"))
+    first.refresh_from_db()
+    assert (first.choice, first.answer["status"]) == ("", "已完成")
+    chosen = answer_choose(actor, first, "nothing", "项目尚未批复")
+    fresh = Submission.objects.get(pk=submission.pk)
+    assert unit_workbook_take(actor, fresh, _filled(begun))[1] == [], "made after the choice: meant"
+
+
+def test_the_form_and_the_submission_number_items_alike(begun: Office) -> None:
+    actor, submission = _own(begun)
+    for place, item in enumerate(submission.items.order_by("position"), start=1):
+        item.position = 120 + place
+        item.save()
+    sheets = load_workbook(io.BytesIO(unit_workbook(actor, submission)))
+    page = sheets.worksheets[0]
+    top = next(row for row in range(1, 9) if page.cell(row, 1).value == "报送序号")
+    numbers = [page.cell(row, 1).value for row in range(top + 1, top + 4)]
+    assert [int(str(number)) for number in numbers] == [1, 2, 3]
+    labels = [found.label for found in items_named(actor, submission, ["1", "2", "3"])]
+    wanted = [page.cell(row, 3).value for row in range(top + 1, top + 4)]
+    assert [label.split(":", 1)[1] for label in labels] == wanted
+
+
+def test_the_office_reads_the_number_of_the_list_from_a_units_form(begun: Office) -> None:
+    outcome = begun.take(_filled(begun, 标识=None), period="2031-01")
+    assert codes(outcome) == []
 
 
 def test_the_workbook_of_another_month_unit_or_kind_is_not_taken(begun: Office) -> None:

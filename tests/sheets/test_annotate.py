@@ -42,6 +42,7 @@ def test_problems_stand_at_their_cells_and_in_a_list_in_front(name: str) -> None
     listed = [[cell.value for cell in row] for row in book[PROBLEM_SHEET].iter_rows()]
     assert len(listed) == 5
     assert {row[5] for row in listed[1:]} == {"看不懂", "未填", "重复", "整个文件"}
+    assert [row[1] for row in listed[1:]] == ["错误", "错误", "提醒", "说明"], "the words of the screen"
     assert "=1+2" in {row[4] for row in listed}
     sheet = book["道路"]
     marked = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}

@@ -8,6 +8,8 @@ from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.models import Region
 
 Value = int | bool | str
+CHOICE_WORDS = {"months": "按月", "days": "按天"}
+"""What people read and write for the choices of settings."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Setting:
             return "是或否"
         if isinstance(self.default, int):
             return f"{self.low}至{self.high}的整数"
-        return "、".join(self.choices)
+        return "、".join(CHOICE_WORDS.get(choice, choice) for choice in self.choices)
 
 
 SETTINGS: dict[str, Setting] = {
@@ -120,9 +122,11 @@ def setting_read(declared: Setting, text: str) -> Value | None:
         return WORDS.get(text.lower(), text)
     if isinstance(declared.default, int) and text.removeprefix("-").isdecimal():
         return int(text)
-    return text
+    return next((choice for choice in declared.choices if text == CHOICE_WORDS.get(choice)), text)
 
 
 def setting_shown(value: object) -> str:
     """A setting's value for people."""
-    return {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return CHOICE_WORDS.get(str(value), str(value))

@@ -61,7 +61,9 @@ def items_named(actor: Actor, submission: Submission, words: Sequence[str]) -> l
     found: list[OwedItem] = []
     problems: list[Problem] = []
     for word in words:
-        fitting = [item for item in items if word in (str(item.position), item.subject_key, str(item.key))]
+        fitting = [
+            item for n, item in enumerate(items, start=1) if word in (str(n), item.subject_key, str(item.key))
+        ]
         if len(fitting) == 1:
             found.append(fitting[0])
             continue

@@ -28,7 +28,7 @@ class Special:
         return [
             Problem(
                 "missing_required",
-                f"{item.label}没有填写内容。",
+                "没有填写内容。",
                 place_of(item, "text"),
                 field="text",
                 remedy="请填写,或选择“无报送内容”并写明理由。",

@@ -72,6 +72,8 @@ class UnknownSubject(KeyError):
     """No application has registered this kind of subject."""
 
 
+LABEL_SHOWN = 40
+"""Characters of an item's name that a problem tells."""
 _REGISTERED: dict[str, Subject] = {}
 
 
@@ -98,9 +100,14 @@ def subjects() -> tuple[Subject, ...]:
 
 def place_of(item: OwedItem, field: str = "") -> Place:
     """Where a problem with an item's answer stands: the cell of the unit's workbook that it was filled in
-    with; else the item's name and its place in the submission.
+    with; else the item itself, by its shortened name.
     """
     form = item.form
     if form:
         return Place(form["file"], form["sheet"], form["cells"].get(field, ""), form["row"])
-    return Place(sheet=item.label, row=item.position or None)
+    return Place(sheet=short_label(item.label))
+
+
+def short_label(label: str) -> str:
+    """An item's name as a problem tells it: whole, or its beginning."""
+    return label if len(label) <= LABEL_SHOWN else f"{label[:LABEL_SHOWN]}…"

@@ -38,6 +38,12 @@ def setup_operator() -> Actor:
     return operator(name="安装", username=SETUP)
 
 
+def console_name(username: str) -> str:
+    """What people call who acted at the console without an account; any other user name is itself."""
+    known = {actor.username: actor.name for actor in (operator(), setup_operator())}
+    return known.get(username, username)
+
+
 def is_setup(actor: Actor) -> bool:
     """Whether this is the setup operator."""
     return actor.account_id is None and actor.username == SETUP

@@ -147,7 +147,7 @@ def _problems(item: OwedItem, filled: Filled) -> list[Problem]:
     where = place_of(item)
     found = []
     if item.ending == Ending.NOT_OWED:
-        found.append(Problem("not_owed", f"{item.label}已免报:{item.reason}", where, remedy="不必填报。"))
+        found.append(Problem("not_owed", f"已免报:{item.reason}", where, remedy="不必填报。"))
     if filled.choice not in UNIT_CHOICES:
         found.append(
             Problem("unknown_choice", "单位不能作此选择。", where, value=filled.choice, field="choice")

@@ -170,8 +170,7 @@ def _require_filled(items: Iterable[OwedItem]) -> None:
     if empty:
         remedy = "请退回单位补报,或免报。"
         raise Rejected(
-            Problem("missing_required", f"{item.label}尚未填报。", place_of(item), remedy=remedy)
-            for item in empty
+            Problem("missing_required", "尚未填报。", place_of(item), remedy=remedy) for item in empty
         )
 
 

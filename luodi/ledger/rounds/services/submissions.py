@@ -94,9 +94,7 @@ def answers_problems(items: Iterable[OwedItem]) -> list[Problem]:
             by_kind[item.kind].append(item)
         else:
             remedy = "请填写,或选择“本月无变化”“无报送内容”。"
-            found.append(
-                Problem("missing_required", f"{item.label}尚未填报。", place_of(item), remedy=remedy)
-            )
+            found.append(Problem("missing_required", "尚未填报。", place_of(item), remedy=remedy))
     for kind, listed in by_kind.items():
         found += subjects.subject(kind).check(listed)
     return found

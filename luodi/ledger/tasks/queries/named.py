@@ -1,18 +1,67 @@
-"""Finding lists, schemes, statuses and reports by the words that a person typed."""
+"""Finding tasks, lists, schemes, statuses and reports by the words that a person typed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from luodi.core.periods import Period
-from luodi.core.problems import Problem, Rejected
+from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.core.questions import UnknownName, resolve_name
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
-from luodi.ledger.tasks.access import seen_lists
+from luodi.ledger.org.queries.regions import region_by_code
+from luodi.ledger.tasks.access import seen_lists, seen_tasks
 from luodi.ledger.tasks.models import Progress, Status, StatusScheme, Task, TaskList
 from luodi.ledger.tasks.queries.progress import current_progress
 from luodi.ledger.tasks.queries.schemes import scheme_list, vocabulary
+from luodi.ledger.tasks.queries.tasks import task_get
+
+COLONS = str.maketrans({"\uff1a": ":"})
+SHOWN, MOST_TOLD = 30, 10
+"""Characters of each task, and how many tasks, that a problem tells of."""
+
+
+def task_named(actor: Actor, word: str, region_code: str | None = None, year: int | None = None) -> Task:
+    """The task of that key, or of that list and number as `重点工作任务清单:12`, with its list and region.
+
+    The list is of that region and year; without them of any region seen, and of the latest year that has it.
+    Raises: Rejected for an unknown list with the nearest ones, and for several tasks with each of them;
+    NotFound where there is none, or none that the actor may know of.
+    """
+    name, colon, number = word.translate(COLONS).strip().rpartition(":")
+    if not colon:
+        return task_get(actor, word.strip())
+    lists = TaskList.objects.filter(seen_lists(actor), voided_at__isnull=True)
+    if region_code:
+        lists = lists.filter(region=region_by_code(actor, region_code))
+    if year is not None:
+        lists = lists.filter(year=year)
+    known = list(lists.values_list("pk", "name", "year"))
+    if not known:
+        raise NotFound("没有这项任务。")
+    wanted = _resolved(name, {listed: () for _, listed, _ in known}, "清单", "unknown_list")
+    latest = max(of_year for _, listed, of_year in known if listed == wanted)
+    rows = Task.objects.filter(
+        seen_tasks(actor),
+        number=number.strip().removeprefix("第").removesuffix("项"),
+        task_list__in=[pk for pk, listed, of_year in known if (listed, of_year) == (wanted, latest)],
+        voided_at__isnull=True,
+    )
+    found = list(rows.select_related("task_list__region", "task_list__scheme", "leader").order_by("pk"))
+    if not found:
+        raise NotFound(f"{latest}年“{wanted}”中没有序号为“{number.strip()}”的任务。查看:luodi task list")
+    if len(found) > 1:
+        raise Rejected([_several(word, found)])
+    return found[0]
+
+
+def _several(word: str, found: list[Task]) -> Problem:
+    told = ";".join(
+        f"{task.task_list.region.name} {task.requirement[:SHOWN]}:{task.key}" for task in found[:MOST_TOLD]
+    )
+    message = f"“{word}”有{len(found)}项任务,不知是哪一项。"
+    remedy = f"请加 --region 代码,或改用标识:{told}。"
+    return Problem("ambiguous_task", message, value=word, remedy=remedy)
 
 
 def list_named(actor: Actor, region: Region, name: str, year: int | None = None) -> TaskList:

@@ -93,5 +93,5 @@ def _facts(keys: set[str]) -> dict[str, Said]:
 
 def _labels(schemes: set[int]) -> dict[tuple[int, str], int]:
     """By vocabulary and label: the status that bears it."""
-    found = Status.objects.filter(scheme_id__in=[pk for pk in schemes if pk is not None])
+    found = Status.objects.filter(scheme_id__in=schemes)
     return {(scheme, label): pk for scheme, label, pk in found.values_list("scheme_id", "label", "pk")}

@@ -60,7 +60,7 @@ def hold_unit_conflicts(sheet: SheetOutcome, row: Row, now: Mapping[str, Value])
     mark = sheet.marks.get(row.number)
     if mark is None:
         return
-    for name in now.keys() & row.values.keys():
+    for name in [name for name in now if name in row.values]:
         said = row.values[name]
         if said != now[name] and not mark.is_as_exported(name, now[name]):
             _tell(sheet, row, name, said, now[name])

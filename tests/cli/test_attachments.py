@@ -80,3 +80,19 @@ def test_units_of_the_task_add_and_read_and_others_are_told_nothing(
     assert run("attachment", "get", made["key"], "-o", str(tmp_path / "y.pdf"), "--as", leader).exit_code == 0
     assert run("attachment", "remove", made["key"], "--as", leader).exit_code == 3
     assert run("attachment", "remove", made["key"], "--as", own).exit_code == 0
+
+
+def test_a_unit_that_handed_a_task_over_is_shown_it_as_it_was(
+    run: Run, answer: Answer, account: Callable[..., str], county: str, task: str, proof: str
+) -> None:
+    reporter, taker = account("fagai", "reporter", "发改委"), account("jiaoti", "reporter", "教体局")
+    words = ("--period", "2024-03", "--reason", "职责调整", "--to", "教体局")
+    assert run("task", "hand-over", task, *words).exit_code == 0
+    made = answer("attachment", "add", "任务", task, proof, "--as", taker)
+    shown = run("task", "show", task, "--period", "2024-06", "--as", reporter)
+    assert "本单位已把这项任务移交,只显示截至2024年2月的情况。" in shown.stdout
+    assert "牵头:发改委" in shown.stdout
+    assert answer("attachment", "list", "任务", task, "--as", reporter)["attachments"] == []
+    assert run("attachment", "get", made["key"], "--as", reporter).exit_code != 0
+    assert "移交,只显示" not in run("task", "show", task, "--period", "2024-06", "--as", taker).stdout
+    assert len(answer("attachment", "list", "任务", task, "--as", taker)["attachments"]) == 1

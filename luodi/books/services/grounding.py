@@ -38,7 +38,7 @@ def ungrounded(book: Book) -> Iterator[str]:
     names = ("key", "list", "number", "fact", "status_fact", *LAST, *SETTLED, *STATUSES)
     rows = list(TaskRow.objects.filter(book=book).order_by("list_position", "position", "pk").values(*names))
     facts = _facts({row[name] for row in rows for name in ("fact", "status_fact") if row[name]})
-    labels = _labels({fact["status__scheme_id"] for fact in facts.values()})
+    labels = _labels({fact[f"{name}__scheme_id"] for fact in facts.values() for name in STATUSES})
     for row in rows:
         for wrong in _wrong(book, row, facts, labels, listed):
             yield f"{row['list']}第{row['number'] or '—'}项{wrong}"
@@ -91,7 +91,7 @@ def _facts(keys: set[str]) -> dict[str, Said]:
     }
 
 
-def _labels(schemes: set[int]) -> dict[tuple[int, str], int]:
+def _labels(schemes: set[int | None]) -> dict[tuple[int, str], int]:
     """By vocabulary and label: the status that bears it."""
     found = Status.objects.filter(scheme_id__in=schemes)
     return {(scheme, label): pk for scheme, label, pk in found.values_list("scheme_id", "label", "pk")}

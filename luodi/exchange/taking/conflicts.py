@@ -56,7 +56,9 @@ def hold_month_conflicts(job: Job, report: Report, held: Held | None, period: Pe
 def hold_unit_conflicts(sheet: SheetOutcome, row: Row, now: Mapping[str, Value]) -> None:
     """The same for the row of a unit; a cell that says what the ledger says already is none."""
     mark = sheet.marks.get(row.number)
-    for name in now if mark is not None else ():
+    if mark is None:
+        return
+    for name in now:
         said = row.values.get(name)
         if name in row.values and said != now[name] and not mark.is_as_exported(name, now[name]):
             _tell(sheet, row, name, now[name])

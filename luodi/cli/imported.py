@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ALIKE_FROM = 3
 """From as many sheets of one file and kind, or problems alike, as are shown in one line."""
+MOST_CHANGES, CHANGE_LONGEST = 20, 60
+"""Changed cells that are shown, and characters of each side."""
 PLACES = 6
 """Places named in one line; the others are counted."""
 FIRST_NUMBER = re.compile(r"\d+")
@@ -26,6 +28,8 @@ WAITING = {"cell": "(此格等待)", "row": "(整行等待)", "sheet": "(整表�
 def show(outcome: Outcome, *, checked: bool = False) -> None:
     """An import's outcome: the rows of each file, the problems with their cells, and what now."""
     _table(outcome.sheets)
+    for line in _change_lines(outcome.sheets):
+        click.echo(line)
     for line in _problem_lines(outcome.problems, took_good=outcome.committed):
         click.echo(line)
     for line in _what_now(outcome, checked=checked):
@@ -56,6 +60,18 @@ def _table(sheets: Sequence[SheetOutcome]) -> None:
     ]
     heads = ("文件", "工作表", "种类", "数据行", *(WORDS[fate] for fate in shown))
     showing.table(heads, rows, right=range(3, 4 + len(shown)))
+
+
+def _change_lines(sheets: Sequence[SheetOutcome]) -> list[str]:
+    """What is changed, cell by cell, before and after: the first ones, and how many in all."""
+    lines = [
+        f"变更 {sheet.table.file}!{sheet.table.sheet}!{one.cell or f'第{one.row}行'} "
+        f"{one.label}:{one.before[:CHANGE_LONGEST]}→{one.after[:CHANGE_LONGEST]}"
+        for sheet in sheets
+        for one in sheet.changes
+    ]
+    more = [f"…等{len(lines)}处,用 --json 查看全部。"] if len(lines) > MOST_CHANGES else []
+    return [*lines[:MOST_CHANGES], *more]
 
 
 def _problem_lines(problems: Sequence[Problem], *, took_good: bool) -> list[str]:

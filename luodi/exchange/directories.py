@@ -13,7 +13,7 @@ LATER = "争资资金、项目储备台账将在后续版本支持"
 OF_DIRECTORIES = re.compile("联系|电话|手机|传真|邮|地址|负责人|领导|职务|职责|代码|网址|级别|编制|人数|分管")
 """Headings beside a unit's name that a directory may well have, though nothing is made of them."""
 OF_LEDGERS = re.compile("金额|资金|投资|万元|亿元|项目|任务|完成|文号|到位|争取|债|费用")
-OF_MONEY = re.compile("金额|资金|投资|债|费用")
+OF_MONEY = re.compile("金额|资金|投资|债|费用|万元|亿元")
 OF_TASKS = re.compile("主要任务|工作任务|任务内容|要求|牵头|进展|措施|清单名称")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from luodi.core.problems import Place, Problem, problems_json
@@ -30,6 +30,18 @@ class _Waits:
     cells: dict[int, set[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class CellChange:
+    """A field of what a row is about that the import changes: where it stands, before and after as read."""
+
+    row: int
+    cell: str
+    field: str
+    label: str
+    before: str
+    after: str
+
+
 @dataclass
 class SheetOutcome:
     """One sheet: what it was taken for and what became of each of its rows.
@@ -47,6 +59,7 @@ class SheetOutcome:
     keys: dict[int, str] = field(default_factory=dict)
     marks: dict[int, Mark] = field(default_factory=dict)
     untouched: dict[int, frozenset[str]] = field(default_factory=dict)
+    changes: list[CellChange] = field(default_factory=list)
     _waits: _Waits = field(default_factory=_Waits)
 
     def place(self, row: Row | None = None, column: str = "") -> Place:
@@ -108,6 +121,7 @@ class SheetOutcome:
             "fields": dict(self.table.columns),
             "unit_of_amounts": self.table.unit_of_amounts,
             "rows": {fate: counts.get(fate, 0) for fate in FATES},
+            "changes": [asdict(change) for change in self.changes],
             "ignored": [{"row": row, "why": why} for row, why in self.table.ignored],
             "unread_columns": [{"column": at, "heading": heading} for at, heading in self.table.unread],
         }

@@ -264,3 +264,12 @@ def test_a_directory_with_contacts_that_nothing_is_made_of_is_one(office: Office
         (2, "文旅局", "柳三", "0124", "西街", "杨二", 9),
     ]
     assert counts(office.take(book({"单位": [head, *rows]}, "成员单位名录.xlsx"))) == {"new": 2}
+
+
+def test_a_directory_tells_each_changed_cell_before_and_after(office: Office) -> None:
+    edited = sheets(office)
+    edited[3, NOTE] = "牵头防汛"
+    [sheet] = office.take(edited.file(), check=True).sheets
+    [told] = sheet.changes
+    assert (told.row, told.label, told.before, told.after) == (edited.top + 4, "备注", "空", "牵头防汛")
+    assert told.cell

@@ -9,6 +9,7 @@ import pytest
 from luodi.core.periods import Period
 from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
 from luodi.exchange.outcomes import Outcome
+from luodi.exchange.telling.history import history_told
 from luodi.exchange.undoing import import_undo
 from luodi.ledger.audit.models import Act
 from luodi.ledger.papers.queries import waiting_list
@@ -246,3 +247,20 @@ def test_an_unedited_return_is_an_act_without_changes(reported: Office) -> None:
     act = Act.objects.filter(verb="import_commit").latest("pk")
     assert act.changes.count() == 0
     assert TASKS[0][1] == reported.task("1").requirement
+
+
+def test_a_check_tells_each_changed_cell_before_and_after(reported: Office) -> None:
+    edited = reported.exported("2031-01")
+    edited[0, "备注"], edited[1, "完成情况"] = "新备注", "已完成"
+    outcome = reported.take(edited.file(), check=True, period="2031-01")
+    told = [(one["label"], one["before"], one["after"]) for one in outcome.as_json()["sheets"][0]["changes"]]
+    assert ("备注", "空", "新备注") in told
+    assert len(told) == 2
+
+
+def test_the_history_of_an_import_counts_its_rows_and_points_to_the_tasks(reported: Office) -> None:
+    edited = reported.exported("2031-01")
+    edited[0, "备注"] = "新备注"
+    batch = reported.take(edited.file()).batch
+    [act] = history_told(reported.clerk, "批次", str(batch))
+    assert act.fields[0].after_text == "变更1行、未变3行;每项任务改了什么:luodi history 任务 标识"

@@ -14,6 +14,7 @@ from luodi.exchange.taking.conflicts import hold_month_conflicts
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.months import Report, fate_of, is_given, once_each
+from luodi.exchange.telling.changed import note_changes
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Unit
 from luodi.ledger.rounds.models import Round, RoundKind, RoundState
@@ -21,7 +22,7 @@ from luodi.ledger.rounds.services.filing import submission_file_by_office
 from luodi.ledger.tasks.answers import prospect_values
 from luodi.ledger.tasks.models import Adjustment, AdjustmentKind, TaskUnit
 from luodi.ledger.tasks.queries.tasks import by_task
-from luodi.ledger.tasks.services.intake import FactIntake, facts_held, progress_take
+from luodi.ledger.tasks.services.intake import FactIntake, Held, facts_held, progress_take
 from luodi.ledger.tasks.standing import in_order, standing
 
 
@@ -115,11 +116,26 @@ def take_reports(month: Month, reports: Sequence[Report], *, sets_fates: bool) -
             fates[number] = "changed"
         if fate != "unchanged":
             wanted.append(report)
+        if fate == "changed":
+            _note(month.job, report, held[report.ref.id])
     for report in repeated:
         report.sheet.fates.setdefault(report.row.number, "unchanged")
     if wanted and round_.state == RoundState.CLOSED and not month.job.options.correct:
         raise Refused(_sealed(month, wanted))
     _write(month, round_, wanted)
+
+
+def _note(job: Job, report: Report, held: Held) -> None:
+    """Note what a report changes of the fact that held, for people."""
+    labels = {status.pk: status.label for status in job.vocabulary.statuses.values()}
+    before: dict[str, Any] = {name: getattr(held, name) for name in report.values if name != "status"}
+    after: dict[str, Any] = {name: value for name, value in report.values.items() if name != "status"}
+    if "status" in report.values:
+        status = report.values["status"]
+        before["status"] = labels.get(held.status_id or 0, "")
+        after["status"] = status.label if status else ""
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    note_changes(report.sheet, report.row, "progress", before, changed)
 
 
 def _write(month: Month, round_: Round, reports: Sequence[Report]) -> None:

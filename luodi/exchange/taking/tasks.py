@@ -17,6 +17,7 @@ from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.lists import make_lists
 from luodi.exchange.taking.retitled import find_retitled
 from luodi.exchange.taking.rows import Reading, read_rows
+from luodi.exchange.telling.changed import note_changes
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Person
 from luodi.ledger.org.services import people_take
@@ -81,6 +82,7 @@ def _write(job: Job, readings: Sequence[Reading], known: KnownTasks, older: set[
     ]
     job.changes += tasks_change(job.actor, job.region, leaders, edits)
     _settle(readings)
+    _note(readings, known)
     if new or back or any("lead_units" in edit.after or "requirement" in edit.after for edit in edits):
         owed_follow(job.actor, job.region)
 
@@ -92,6 +94,16 @@ def _settle(readings: Sequence[Reading]) -> None:
         reading.sheet.fates[reading.row.number] = fate  # type: ignore[assignment]
         if reading.ref is not None:
             reading.sheet.keys[reading.row.number] = reading.ref.key
+
+
+def _note(readings: Sequence[Reading], known: KnownTasks) -> None:
+    """Note what is changed of tasks, for people: clauses by their text."""
+    for reading in readings:
+        before, after = dict(reading.before), dict(reading.after)
+        if "clauses" in after and reading.ref is not None and reading.cited is not None:
+            before["clauses"] = [clause.text for clause in known.clauses(reading.ref)]
+            after["clauses"] = [str(reading.row.values.get("clause") or "")]
+        note_changes(reading.sheet, reading.row, "task", before, after)
 
 
 def _add(

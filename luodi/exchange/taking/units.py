@@ -10,6 +10,7 @@ from luodi.exchange.marks import unit_values
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.conflicts import hold_unit_conflicts
 from luodi.exchange.taking.job import Job
+from luodi.exchange.telling.changed import note_changes
 from luodi.ledger.org.queries import unit_list
 from luodi.ledger.org.services import UnitRow, units_take
 from luodi.sheets.tables import Row, Value
@@ -35,6 +36,10 @@ def take_units(job: Job, sheets: list[SheetOutcome]) -> None:
         taken = units_take(job.actor, region=job.region, rows=wanted, recorded=False)
         for row, verdict in zip(rows, taken.verdicts, strict=True):
             sheet.fates[row.number] = verdict
+        where = {str(unit.key): row for row, unit in zip(rows, taken.units, strict=True) if unit is not None}
+        for change in taken.changes:
+            if change.before is not None:
+                note_changes(sheet, where[change.subject.key], "unit", change.before, change.after or {})
         sheet.problems += taken.problems
         job.changes += taken.changes
     job.units_changed()

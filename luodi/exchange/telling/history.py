@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from luodi.core.problems import Problem, Rejected
+from luodi.exchange.outcomes import FATES, WORDS
 from luodi.exchange.telling.fields import field_label
-from luodi.exchange.telling.values import told
+from luodi.exchange.telling.values import EMPTY, told
 from luodi.ledger.audit.queries import Entry
 from luodi.ledger.audit.words import KINDS, ORIGINS, kind_code, verb_label
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.org.queries import history
+from luodi.ledger.papers.models import Batch
 from luodi.ledger.policy.models import Clause, Document
 from luodi.ledger.tasks.models import StatusScheme, Task
 
@@ -64,12 +67,15 @@ def history_told(actor: Actor, kind: str, key: str) -> list[ToldAct]:
 
 def _act(entry: Entry, kind: str, key: str, names: dict[str, str]) -> ToldAct:
     mine = [change for change in entry.changes if (change.kind, change.key) == (kind, key)]
+    is_import = kind == "batch" and entry.verb == "import_commit"
+    counted = (_imported(key),) if is_import and key.isdecimal() else ()
     return ToldAct(
         entry,
         verb_label(entry.verb),
         ORIGINS.get(entry.origin, entry.origin),
         entry.actor_name or entry.actor,
-        tuple(
+        counted
+        + tuple(
             ToldField(
                 one.field,
                 field_label(kind, one.field),
@@ -82,6 +88,17 @@ def _act(entry: Entry, kind: str, key: str, names: dict[str, str]) -> ToldAct:
             for one in change.fields
         ),
     )
+
+
+def _imported(number: str) -> ToldField:
+    """What became of the rows of an import, and where to read what it changed."""
+    summary = Batch.objects.filter(pk=int(number)).values_list("summary", flat=True).first() or {}
+    rows = Counter[str]()
+    for sheet in summary.get("sheets", ()):
+        rows.update(sheet["rows"])
+    said = [f"{WORDS[fate]}{rows[fate]}行" for fate in FATES if rows[fate]]
+    text = f"{'、'.join(said) or '无变化'};每项任务改了什么:luodi history 任务 标识"
+    return ToldField("rows", "各行", None, dict(rows), EMPTY, text)
 
 
 def _names(entries: Iterable[Entry]) -> dict[str, str]:

@@ -29,6 +29,7 @@ def key_of(number: int) -> str:
 
 def test_every_command_of_a_task_takes_its_list_and_number(run: Run, february, account, tmp_path) -> None:
     education, forestry = account("jiaoyu", "reporter", "教体局"), account("linye", "reporter", "林草局")
+    clerk = account("banshi", "clerk")
     proof = tmp_path / "批复.txt"
     proof.write_text("同意。", encoding="utf-8")
     why = ("--reason", "原因")
@@ -54,7 +55,7 @@ def test_every_command_of_a_task_takes_its_list_and_number(run: Run, february, a
         ("task", "restore", THIRD, "--period", "2024-03", *why),
         ("task", "merge", THIRD, FIRST, "--period", "2024-04", *why),
     ):
-        result = run(*words)
+        result = run(*words, *(() if "--as" in words else ("--as", clerk)))
         assert result.exit_code == 0, f"{words}: {result.stdout}{result.stderr}"
     assert Adjustment.objects.filter(into__number="1").count() == 1
 

@@ -57,6 +57,7 @@ HOMES = ("services", "editing")
 RECORDERS = {
     "adjustment_add",
     "archive_write",
+    "grow",
     "job_again",
     "opened",
     "owed_follow",

@@ -33,8 +33,12 @@ def test_the_old_name_of_a_renamed_unit_still_finds_it(answer, county) -> None:
 
 
 def test_a_closed_unit_has_its_last_day(run: Run, answer, county) -> None:
-    assert answer("unit", "close", "教体局", "--on", "2024-06-30", *R)["valid_to"] == "2024-06-30"
-    assert run("unit", "close", "教体局", "--on", "2024-09-30", *R).exit_code == 1
+    answer("unit", "add", "民政局", *R)
+    assert answer("unit", "close", "民政局", "--on", "2024-06-30", *R)["valid_to"] == "2024-06-30"
+    assert run("unit", "close", "民政局", "--on", "2024-09-30", *R).exit_code == 1
+    leading = run("unit", "close", "教体局", "--on", "2024-06-30", *R)
+    assert leading.exit_code == 1
+    assert "移交" in leading.stdout + leading.stderr
 
 
 def test_those_named_come_first_in_the_official_order(run: Run, answer, county) -> None:

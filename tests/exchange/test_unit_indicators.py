@@ -93,7 +93,7 @@ def test_a_value_stays_beside_what_the_row_of_the_task_says(counted: Office) -> 
     lines = Lines(unit_workbook(actor, submission))
     lines.cell("清淤").value = 2
     page = lines.book.worksheets[0]
-    top = next(row for row in range(1, 9) if page.cell(row, 1).value == "序号")
+    top = next(row for row in range(1, 9) if "序号" in [cell.value for cell in page[row]])
     heads = {str(cell.value): int(cell.column or 0) for cell in page[top]}
     page.cell(top + 1, heads["完成情况"]).value = "已完成"
     unit_workbook_take(actor, submission, lines.file())

@@ -195,7 +195,7 @@ def test_files_added_by_others_after_the_hand_over_stay_out_of_sight(
         assert len(attachment_list(county[who], "progress", str(later.key))) == 2
 
 
-def test_a_unit_that_has_the_task_again_sees_everything(county: County, task: Task) -> None:
+def test_a_unit_that_has_the_task_again_sees_everything(county: County) -> None:
     with context.request("test", at=LATER):
         back = county.add("9", unit="教体局")
         for unit, period in (("林草局", "2024-06"), ("教体局", "2024-07"), ("林草局", "2024-08")):

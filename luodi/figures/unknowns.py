@@ -28,7 +28,7 @@ def unknown_left_out(values: Values, dark: set[Key]) -> dict[Key, Fraction | Non
 def blind(plan: Plan, asked: Asked, by: By) -> set[Key]:
     """The groups in which all rows lack what a condition asks for: a count of none is no zero there."""
     found: set[Key] = set()
-    for item in doubtful(plan.measure, plan.above):
+    for item in _doubtful(plan):
         rows = _rows_without(plan, asked, item, by)
         told = _groups(plan, asked, rows.filter(known(item.dimension)), by)
         found |= _groups(plan, asked, rows, by) - told
@@ -47,7 +47,7 @@ def blind_to(plan: Plan, asked: Asked, dimension: Dimension, by: By) -> set[Key]
 def seen(plan: Plan, asked: Asked, by: By) -> set[Key]:
     """The groups in which there are rows at all, whatever a doubtful condition says of them."""
     found: set[Key] = set()
-    for item in doubtful(plan.measure, plan.above):
+    for item in _doubtful(plan):
         found |= _groups(plan, asked, _rows_without(plan, asked, item, by), by)
     return found
 
@@ -60,6 +60,14 @@ def blind_in(values: Values, books: Sequence[Book], dark: set[Key], there: set[K
         if here and here <= dark:
             found.add(key)
     return found
+
+
+def _doubtful(plan: Plan) -> list[Condition]:
+    """Conditions that rows may have no answer to. What a ratio asks of all its rows is none: where no row is
+    known to fit, there is nothing to divide by.
+    """
+    found = doubtful(plan.measure, plan.above)
+    return [item for item in found if item not in plan.below] if plan.is_ratio else found
 
 
 def _rows_without(plan: Plan, asked: Asked, item: Condition, by: By) -> QuerySet[Any]:

@@ -86,7 +86,7 @@ def test_a_unit_that_handed_a_task_over_is_shown_it_as_it_was(
     run: Run, answer: Answer, account: Callable[..., str], county: str, task: str, proof: str
 ) -> None:
     reporter, taker = account("fagai", "reporter", "发改委"), account("jiaoti", "reporter", "教体局")
-    words = ("--period", "2024-03", "--reason", "职责调整", "--to", "教体局")
+    words = ("--period", "2024-03", "--reason", "职责调整", "--to", "教体局", "--as", account("ban", "clerk"))
     assert run("task", "hand-over", task, *words).exit_code == 0
     made = answer("attachment", "add", "任务", task, proof, "--as", taker)
     shown = run("task", "show", task, "--period", "2024-06", "--as", reporter)

@@ -74,6 +74,7 @@ class Classifier:
         usual: Sequence[int] = (),
     ) -> None:
         self.heading_rows = heading_rows
+        self.heading_texts = {folded(cell) for row in heading_rows for cell in row if isinstance(cell, str)}
         self.titles = frozenset(_unpaged(folded(title)) for title in titles if title)
         self.sequence, self.required, self.wide = sequence, required, wide
         self.key, self.usual = key, usual
@@ -119,10 +120,14 @@ class Classifier:
             return False
         if isinstance(number, str) and not number.strip().isdigit():
             return False
+        is_distinct = False  # from a row of headings printed again, all of whose texts are headings
         for column in self.usual:
             cell = row[column] if column < len(row) else ""
             if cell == "" or (type(cell) is str and cell.isspace()):
                 return False
+            is_distinct = is_distinct or (type(cell) is str and folded(cell) not in self.heading_texts)
+        if not is_distinct:
+            return False
         begins = {cell[:1] for cell in row[:MOST_BEFORE] if type(cell) is str}
         return begins.isdisjoint(TOTAL_BEGINS)
 

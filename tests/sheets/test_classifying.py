@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from luodi.sheets.classifying import Classifier
@@ -31,6 +31,7 @@ def _found(rows: list[list[Cell]], required: list[int], usual: list[int]) -> obj
 
 
 @given(ROWS, st.sampled_from([[1], [1, 2]]))
+@example([["", "", "", ""], [1.0, "主要任务", "主要任务", ""]], [1])  # a numbered row of headings
 @settings(max_examples=400)
 def test_a_row_known_at_a_glance_is_what_a_closer_look_finds(
     rows: list[list[Cell]], required: list[int]

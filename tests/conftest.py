@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+
+from tests.kept import SHELF, world_of
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -21,6 +24,30 @@ def pytest_configure() -> None:
     Commands that tests start as processes of their own hash as the product does.
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End the kept world that this test does not want."""
+    if SHELF.build is not None and world_of(item) is not SHELF.build:
+        SHELF.close(item.config.stash[blocking_manager_key])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End it after the last test of all."""
+    if nextitem is None:
+        SHELF.close(item.config.stash[blocking_manager_key])
+
+
+@pytest.fixture(autouse=True)
+def _kept_world(request: pytest.FixtureRequest) -> None:
+    """Begin the world that this test wants, before its own transaction."""
+    build = world_of(request.node)
+    if build is not None:
+        request.getfixturevalue("django_db_setup")
+        blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+        SHELF.open(build, blocker)
 
 
 @pytest.fixture(autouse=True)

@@ -232,11 +232,14 @@ def _keys(thing: Thing, where: Where, by: Sequence[str]) -> set[tuple[Any, ...]]
     return keys
 
 
-def is_blind(things: Iterable[Thing], conditions: Conditions) -> bool:
-    """Whether none is no zero: a condition asks for what every one of the things is silent about."""
+def is_blind(things: Iterable[Thing], conditions: Conditions, shared: int = 0) -> bool:
+    """Whether none is no zero: a condition asks for what every one of the things is silent about.
+
+    The first `shared` conditions are asked of a ratio's denominator as well, so they leave no doubt.
+    """
     listed = list(things)
     for place, (name, no, words) in enumerate(conditions):
-        if no or None in words or name not in DOUBTFUL:
+        if place < shared or no or None in words or name not in DOUBTFUL:
             continue
         others = [one for at, one in enumerate(conditions) if at != place]
         left = [thing for thing in listed if all(bool(thing.words(n) & w) != o for n, o, w in others)]

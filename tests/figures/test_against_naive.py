@@ -194,11 +194,12 @@ def test_a_rate_is_one_count_over_another(rate: str, data: st.DataObject, seed: 
                 continue
             figure, groups = asked(world, Question(rate, question.where, by), "1599")
             things, conditions = world.of(measure, "1599"), naive.listed(where, below, above)
+            shared = len(where) + len(below)
             lower = naive.meeting(naive.matching(things, where, by), below)
             upper = naive.meeting(lower, above)
             whole = naive.meeting(naive.matching(things, where), below)
             blind = naive.is_blind(
-                naive.matching(things, {k: v for k, v in where.items() if k == "change"}), conditions
+                naive.matching(things, {k: v for k, v in where.items() if k == "change"}), conditions, shared
             )
             assert figure.value == naive.ratio(len(naive.meeting(whole, above)), len(whole), blind)
             counts = naive.groups(lower, where, by, naive.rows) if by else {}
@@ -207,7 +208,7 @@ def test_a_rate_is_one_count_over_another(rate: str, data: st.DataObject, seed: 
                 key: naive.ratio(
                     tops.get(key, 0),
                     count,
-                    naive.is_blind(naive.in_group(things, where, by, key), conditions),
+                    naive.is_blind(naive.in_group(things, where, by, key), conditions, shared),
                 )
                 for key, count in counts.items()
             }
@@ -229,14 +230,15 @@ def test_a_share_is_a_count_over_that_without_one_dimension(
             things = world.of("tasks", "1599")
             kept = {name: words for name, words in where.items() if name != over}
             upper, lower = naive.matching(things, where), naive.matching(things, kept)
-            blind = naive.is_blind(naive.matching(things, {}), naive.listed(where))
+            conditions = naive.listed(kept, {over: where[over]} if over in where else {})
+            blind = naive.is_blind(naive.matching(things, {}), conditions, len(kept))
             assert figure.value == naive.ratio(len(upper), len(lower), blind)
             rest = [name for name in by if name != over]
             wholes = naive.groups(things, kept, rest, naive.rows)
             tops = naive.groups(things, where, by, naive.rows) if by else {}
             expected = _shares(tops, wholes, by, rest)
             silent = {
-                key: naive.is_blind(naive.in_group(things, where, by, key), naive.listed(where))
+                key: naive.is_blind(naive.in_group(things, where, by, key), conditions, len(kept))
                 for key in expected
             }
             assert groups == {

@@ -13,13 +13,13 @@ ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing+=(font
 [ ${#missing[@]} -eq 0 ] || system_packages "测试需要 / for the tests" "${missing[@]}"
 
 workers=${LUODI_TEST_WORKERS:-$(nproc)}
-suite() { .venv/bin/python -m pytest -q -n "$workers" "$@" </dev/null; }
+suite() { .venv/bin/python -m pytest -q -n "$workers" --dist worksteal "$@" </dev/null; }
 
 wrong=()
 say "== SQLite"
 (unset DATABASE_URL; suite "$@") || wrong+=(SQLite)
 say "== PostgreSQL"
-scripts/with_postgres.sh .venv/bin/python -m pytest -q -n "$workers" "$@" </dev/null || wrong+=(PostgreSQL)
+scripts/with_postgres.sh .venv/bin/python -m pytest -q -n "$workers" --dist worksteal "$@" </dev/null || wrong+=(PostgreSQL)
 
 [ ${#wrong[@]} -eq 0 ] || fail "测试没有通过 / tests failed on: ${wrong[*]}"
 say "全部测试在 SQLite 和 PostgreSQL 上都通过 / all tests pass on SQLite and on PostgreSQL (${SECONDS} s)"

@@ -1,33 +1,37 @@
-"""Worlds built once for all tests in a row that ask for them; each test has a copy, and its changes are undone.
+"""Worlds built once for the tests in a row that ask for them; each has a copy, and its changes are undone.
 
-A kept world lies in an open transaction, and each test on it runs in a savepoint. A test that asks for another
-world, or for none, ends it first; `tests/conftest.py` sees to that. A fixture that is marked with `world` is
-the way to one.
+A kept world lies in an open transaction, and each test on it runs in a savepoint. A test that asks for
+another world, or for none, ends it first; `tests/conftest.py` sees to that. `kept` makes the fixture.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any, TypeVar, cast
 
 import pytest
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from luodi.ledger.audit import context
+
 W = TypeVar("W")
 Build = Callable[[], Any]
-F = TypeVar("F", bound=Callable[..., Any])
 
 
-def world(build: Build) -> Callable[[F], F]:
-    """Mark the function of a fixture: its tests work on the world that `build` makes."""
+def kept(build: Build, at: dt.datetime | None = None) -> Any:
+    """A fixture: the world that `build` makes. With a moment, the test is one request at that moment."""
 
-    def marked(fixture: F) -> F:
-        cast(Any, fixture).world = build
-        return fixture
+    def fixture(db: None) -> Iterator[Any]:
+        with context.request("test", at=at) if at else nullcontext():
+            yield SHELF.take(build)
 
-    return marked
+    cast(Any, fixture).world = build
+    fixture.__doc__ = build.__doc__
+    return pytest.fixture(fixture)
 
 
 def world_of(item: pytest.Item) -> Build | None:

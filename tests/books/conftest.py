@@ -2,23 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from tests.books.world import NOON, county_at_noon
+from tests.kept import kept
 
-import pytest
-
-from luodi.ledger.audit import context
-from tests.books.world import NOON, County
-from tests.kept import SHELF, world
-
-
-def _begun() -> County:
-    with context.request("test", at=NOON):
-        return County()
-
-
-@pytest.fixture
-@world(_begun)
-def county(db: None) -> Iterator[County]:
-    """示例甲县 at noon."""
-    with context.request("test", at=NOON):
-        yield SHELF.take(_begun)
+county = kept(county_at_noon, NOON)

@@ -10,6 +10,7 @@ from luodi.books.models import IndicatorRow, TaskRow
 from luodi.books.queries import restatement_due
 from luodi.books.services.sealing import books_restate
 from luodi.core.days import Day
+from luodi.ledger.audit import context
 from luodi.ledger.org.models import Role
 from luodi.ledger.tasks.models import Progress
 from luodi.ledger.tasks.services import (
@@ -23,7 +24,8 @@ from luodi.ledger.tasks.services import (
     task_change,
     task_withdraw,
 )
-from tests.books.world import DELIVERY, NOON, PURSUIT, County, month
+from tests.books.world import DELIVERY, NOON, PURSUIT, County, county_at_noon, month
+from tests.kept import kept
 
 TRACES = ("fact", "status_fact", "source", "reported_by")
 """Columns that say which fact a row rests on, not what it says."""
@@ -31,13 +33,17 @@ TRACES = ("fact", "status_fact", "source", "reported_by")
 SAID = {"d1": "进展缓慢", "d2": "进展缓慢", "p1": "可争取", "p2": "可争取"}
 
 
-@pytest.fixture
-def sealed(county: County) -> County:
+def _sealed() -> County:
     """January to March sealed; the second task reported in January only."""
-    county.live_through("2024-01", **SAID)
-    county.live_through("2024-02", d1="取得阶段性成效", p1="可争取", p2="可争取")
-    county.live_through("2024-03", d1="已完成", p1="可争取", p2="可争取")
+    county = county_at_noon()
+    with context.request("test", at=NOON):
+        county.live_through("2024-01", **SAID)
+        county.live_through("2024-02", d1="取得阶段性成效", p1="可争取", p2="可争取")
+        county.live_through("2024-03", d1="已完成", p1="可争取", p2="可争取")
     return county
+
+
+sealed = kept(_sealed, NOON)
 
 
 def _correct(county: County, number: str, period: str, **values: str) -> None:

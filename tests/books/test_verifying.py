@@ -17,22 +17,28 @@ from luodi.books.services.sealing import books_restate
 from luodi.books.services.verifying import Finding, books_verify
 from luodi.books.writing import erase
 from luodi.core.problems import Rejected
+from luodi.ledger.audit import context
 from luodi.ledger.audit.guards import install, remove
 from luodi.ledger.audit.models import Act
 from luodi.ledger.tasks.models import Progress, Status
 from luodi.ledger.tasks.services import progress_correct, progress_reverse
-from tests.books.world import DELIVERY, County, month
+from tests.books.world import DELIVERY, NOON, County, county_at_noon, month
+from tests.kept import kept
 
 SAID = {"d1": "进展缓慢", "d2": "进展缓慢", "p1": "可争取", "p2": "可争取"}
 
 
-@pytest.fixture
-def sealed(county: County) -> County:
+def _sealed() -> County:
     """January and February sealed, both restated."""
-    county.live_through("2024-01", **SAID)
-    county.live_through("2024-02", **SAID)
-    books_restate(county.clerk, county.region, month("2024-01"), "更正")
+    county = county_at_noon()
+    with context.request("test", at=NOON):
+        county.live_through("2024-01", **SAID)
+        county.live_through("2024-02", **SAID)
+        books_restate(county.clerk, county.region, month("2024-01"), "更正")
     return county
+
+
+sealed = kept(_sealed, NOON)
 
 
 def _book(sequence: int) -> Book:

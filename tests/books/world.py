@@ -145,6 +145,12 @@ class County:
         return self.close(period).book
 
 
+def county_at_noon() -> County:
+    """示例甲县 at noon; nothing reported yet."""
+    with context.request("test", at=NOON):
+        return County()
+
+
 def rows_in(book: Book) -> Rows:
     """Everything a book holds, as its hash would cover it."""
     known = tables()

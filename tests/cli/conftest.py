@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from luodi.ledger.org.models import Region
 from luodi.ledger.org.services.enrolment import account_enrol
 from tests import workbooks
 from tests.installations import Installation
+from tests.kept import kept
 
 Run = Callable[..., Result]
 
@@ -54,22 +56,26 @@ def answer(run: Run) -> Callable[..., dict[str, Any]]:
     return call
 
 
-@pytest.fixture
-def county(run: Run, tmp_path: Path) -> str:
+def _county() -> str:
     """A county with its units, its list and January reported and sealed; its code."""
-    files = (workbooks.directory(tmp_path), workbooks.task_list(tmp_path))
-    month = workbooks.progress(tmp_path, ["已完成", "进展缓慢", "未启动", "未启动", "已完成"])
     region = ("--region", workbooks.REGION)
-    for args in (
-        ("region", "add", workbooks.REGION, workbooks.NAME),
-        *(("import", str(file), *region) for file in files),
-        ("round", "open", "2024-01", *region),
-        ("import", str(month), "--period", "2024-01", *region),
-        ("round", "close", "2024-01", *region),
-    ):
-        result = run(*args)
-        assert result.exit_code == 0, f"{args}: {result.stdout}{result.stderr}"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = (workbooks.directory(folder), workbooks.task_list(folder))
+        month = workbooks.progress(folder, ["已完成", "进展缓慢", "未启动", "未启动", "已完成"])
+        for args in (
+            ("region", "add", workbooks.REGION, workbooks.NAME),
+            *(("import", str(file), *region) for file in files),
+            ("round", "open", "2024-01", *region),
+            ("import", str(month), "--period", "2024-01", *region),
+            ("round", "close", "2024-01", *region),
+        ):
+            result = CliRunner(env={"LUODI_USER": ""}).invoke(cli, args, catch_exceptions=False)
+            assert result.exit_code == 0, f"{args}: {result.stdout}{result.stderr}"
     return workbooks.REGION
+
+
+county = kept(_county)
 
 
 @pytest.fixture

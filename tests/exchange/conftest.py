@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from openpyxl import Workbook, load_workbook
 
 from luodi.books.services.months import month_close, month_open
@@ -23,6 +22,7 @@ from luodi.ledger.org.access import POWERS, Actor, Granted
 from luodi.ledger.org.models import Level, Region, Role, Unit, UnitAlias
 from luodi.ledger.tasks.models import Progress, Task
 from luodi.ledger.tasks.queries import Current, current_progress
+from tests.kept import kept
 
 NOON = dt.datetime(2031, 3, 10, 12, tzinfo=CHINA)
 LIST = "河湖整治清单"
@@ -183,33 +183,39 @@ def make_office(code: str = "519924") -> Office:
     return Office(region, actor_of(Role.CLERK, region), units)
 
 
-@pytest.fixture
-def office(db: None) -> Iterator[Office]:
-    """The county on 10 March 2031, without any list."""
-    with context.request("test", at=NOON):
-        yield make_office()
-
-
-@pytest.fixture
-def begun(office: Office) -> Office:
-    """The county with its list of four tasks, and January open."""
-    outcome = office.take(listed())
-    assert outcome.committed, outcome.problems
-    office.open("2031-01")
-    return office
-
-
-@pytest.fixture
-def sealed(begun: Office) -> Office:
-    """The county with January reported and sealed."""
-    assert begun.take(month(JANUARY)).committed
-    begun.close("2031-01")
-    return begun
-
-
 JANUARY = (
     (1, "清淤青石河下游三公里。", "取得阶段性成效", "已清一公里。", "", "继续清淤。"),
     (2, "加固白沙湖东堤。", "进展缓慢", "图纸未批。", "资金未到位", "催办。"),
     (3, "补植河岸柳树两万株。", "未启动", "尚未开工。", "", "春季栽植。"),
     (4, "建成取水在线监测点五处。", "已完成", "五处均已投用。", "", ""),
 )
+
+
+def _office() -> Office:
+    """The county on 10 March 2031, without any list."""
+    with context.request("test", at=NOON):
+        return make_office()
+
+
+def _begun() -> Office:
+    """The county with its list of four tasks, and January open."""
+    office = _office()
+    with context.request("test", at=NOON):
+        outcome = office.take(listed())
+        assert outcome.committed, outcome.problems
+        office.open("2031-01")
+    return office
+
+
+def _sealed() -> Office:
+    """The county with January reported and sealed."""
+    begun = _begun()
+    with context.request("test", at=NOON):
+        assert begun.take(month(JANUARY)).committed
+        begun.close("2031-01")
+    return begun
+
+
+office = kept(_office, NOON)
+begun = kept(_begun, NOON)
+sealed = kept(_sealed, NOON)

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from luodi.ledger.audit import context
-from tests.books.world import NOON, County
-from tests.kept import SHELF, world
-
-
-def _begun() -> County:
-    with context.request("test", at=NOON):
-        return County()
+from tests.books.world import NOON, County, county_at_noon
+from tests.kept import kept
 
 
 def _sealed() -> County:
-    county = _begun()
+    """January to March, reported and sealed; 林草局 leads the firsts with 水务局, 发改委 the seconds."""
+    county = county_at_noon()
     with context.request("test", at=NOON):
         county.live_through("2024-01", d1="进展缓慢", d2="进展缓慢", p1="可争取", p2="可争取")
         county.live_through("2024-02", d1="取得阶段性成效", d2="进展缓慢", p1="可争取", p2="无法争取")
@@ -25,17 +17,5 @@ def _sealed() -> County:
     return county
 
 
-@pytest.fixture
-@world(_begun)
-def county(db: None) -> Iterator[County]:
-    """示例甲县 at noon; nothing reported yet."""
-    with context.request("test", at=NOON):
-        yield SHELF.take(_begun)
-
-
-@pytest.fixture
-@world(_sealed)
-def sealed(db: None) -> Iterator[County]:
-    """January to March, reported and sealed; 林草局 leads the firsts with 水务局, 发改委 the seconds."""
-    with context.request("test", at=NOON):
-        yield SHELF.take(_sealed)
+county = kept(county_at_noon, NOON)
+sealed = kept(_sealed, NOON)

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import openpyxl
-import pytest
 
 from luodi.books.services.months import month_close, month_open
 from luodi.core.periods import CHINA, Period
@@ -19,6 +18,7 @@ from luodi.ledger.audit import context
 from luodi.ledger.org.access import POWERS, Actor, Granted, operator
 from luodi.ledger.org.models import Region, Role, Unit
 from luodi.ledger.org.services import region_add
+from tests.kept import kept
 
 LONG = "示例乙县现代农牧业高质量发展和乡村全面振兴示范园区建设管理委员会"
 UNITS = ("发改委", "教体局", "水务局", "林草局", LONG)
@@ -153,7 +153,4 @@ def sealed_county() -> County:
     return made
 
 
-@pytest.fixture
-def county(db: None) -> County:
-    """The county with April and May 2024 reported and sealed."""
-    return sealed_county()
+county = kept(sealed_county)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import DatabaseError, transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from luodi.books.queries import book_of
 from luodi.core.periods import Period
@@ -21,23 +18,9 @@ from luodi.reports.language.functions import Functions
 from luodi.reports.models import Template
 from luodi.reports.queries import template_in_use, template_list
 from luodi.reports.services import report_render
-from tests.reports.conftest import DELIVERY, PURSUIT, County, sealed_county
+from tests.reports.conftest import DELIVERY, PURSUIT, County
 
 KIND = "policy-monthly"
-
-
-@pytest.fixture(scope="module")
-def once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
-    """The county made once for all tests of this module; each of them is rolled back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield sealed_county()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def county(once: County, db: None) -> County:
-    """The county with April and May 2024 reported and sealed."""
-    return once
 
 
 def problems(county: County, body: str) -> list[Problem]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-import pytest
 
 from luodi.core.days import Day
 from luodi.core.periods import CHINA, Period
@@ -19,6 +16,7 @@ from luodi.ledger.tasks.models import Progress, Status, StatusScheme, Task, Task
 from luodi.ledger.tasks.services.lists import list_add
 from luodi.ledger.tasks.services.progress import progress_record
 from luodi.ledger.tasks.services.tasks import task_add
+from tests.kept import kept
 
 NOON = dt.datetime(2024, 5, 10, 12, tzinfo=CHINA)
 
@@ -113,8 +111,7 @@ class County:
         return facts.last() if facts.count() > before else None
 
 
-@pytest.fixture
-def county(db: None) -> Iterator[County]:
+def _county() -> County:
     """The county on 10 May 2024."""
     region, elsewhere = region_of("159924"), region_of("369924")
     names = ("发改委", "林草局", "教体局", "水务局")
@@ -140,7 +137,10 @@ def county(db: None) -> Iterator[County]:
             made.lists[name] = list_add(made.clerk, region=region, year=2024, name=name, scheme=scheme)
             made.add("1", name=name, due=Day("month", 2024, 12), support_units=[units["水务局"]])
             made.add("2", unit="发改委", name=name)
-        yield made
+    return made
+
+
+county = kept(_county, NOON)
 
 
 def month(text: str) -> Period:

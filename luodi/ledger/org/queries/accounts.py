@@ -120,3 +120,14 @@ def _granted(grant: Grant) -> Granted:
         lineage=grant.region.lineage,
         unit_id=grant.unit_id,
     )
+
+
+def own_account(actor: Actor) -> Account:
+    """The account that the actor is.
+
+    Raises: NotFound for the local operator, who has none.
+    """
+    account = Account.objects.select_related("region").filter(pk=actor.account_id).first()
+    if account is None:
+        raise NotFound("没有对应的账号。")
+    return account

@@ -1,0 +1,15 @@
+"""All addresses of the pages: region and month first, so that each can be sent to a colleague."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from luodi.web import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/", home.health, name="health"),
+    path("", include("luodi.web.accounts.urls")),
+    path("", include("luodi.web.cockpit.urls")),
+    path("", include("luodi.web.doors.urls")),
+]

@@ -57,7 +57,8 @@ def test_what_does_not_change_with_the_months_is_not_told(body: str) -> None:
 
 
 def test_the_warning_says_where_and_what_to_do() -> None:
-    body = "# 情况\n{% if 点名 %}\n涉及34个单位，\n完成率18.4%。{% endif %}\n{{ 图('任务数(按=清单)', 标题='共9项') }}"
+    body = "# 情况\n{% if 点名 %}\n涉及34个单位，\n完成率18.4%。{% endif %}\n"
+    body += "{{ 图('任务数(按=清单)', 标题='共9项') }}"
     found = typed_numbers(body, checked_tree(body))
     assert [(problem.place.row, problem.place.cell) for problem in found] == [
         (3, "第3行第3字"),

@@ -79,7 +79,7 @@ def test_a_stage_that_few_counties_use_has_a_column_where_it_occurs(db: None) ->
 def test_a_table_of_quantities_says_unknown_where_there_is_none(measured: County) -> None:
     desk = desk_of(measured)
     table = Functions(desk).table("指标目标值(计量单位=公里; 按=牵头单位|量化指标)")
-    assert texts(table) == [["教体局", "—", "12.5"], ["水务局", "0.25", "—"], ["林草局", "0.25", "—"]]
+    assert texts(table) == [["教体局", "12.5", "—"], ["水务局", "—", "0.25"], ["林草局", "—", "0.25"]]
     assert table.block.unit == "公里"  # type: ignore[union-attr]
     Functions(desk).table("占比(占=状态; 按=清单|状态)")
     assert {None, "12.5", "0.25", "0"} <= told(desk)

@@ -104,6 +104,17 @@ def test_what_compares_needs_an_earlier_month(db: None) -> None:
     assert "收窄" not in text
 
 
+def test_that_nothing_is_done_is_said_only_of_what_was_reported(county: County) -> None:
+    bare = bare_county("369925", "示例丙县")
+    bare.month(4, None)
+    text = prose(report_document(made(bare, "2024-04")))
+    assert f"{DELIVERY}4项中，从未报送4项；" in text
+    assert "还没有已完成的任务" not in text
+    assert f"{DELIVERY}4项中，取得阶段性成效1项，进展缓慢2项，未启动1项，还没有已完成的任务。" in prose(
+        report_document(made(county, "2024-04"))
+    )
+
+
 def test_the_opening_fits_any_title(county: County) -> None:
     document = report_document(made(county, options=Options(title="五月份情况通报")))
     assert document.title == "五月份情况通报"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from luodi.core.problems import Problem, Rejected
 from luodi.documents.tree import Paragraph, Table, plain
 from luodi.ledger.org.access import operator
+from luodi.ledger.tasks.models import Task
+from luodi.ledger.tasks.services import Quantity, indicators_set
 from luodi.reports.editing import template_check
 from luodi.reports.formats import report_document
 from luodi.reports.language.functions import Functions
 from luodi.reports.models import Rendered
 from luodi.reports.options import Options
 from luodi.reports.services import report_render
-from tests.reports.conftest import County
+from tests.reports.conftest import LONG, County
 from tests.reports.exhibits import desk_of, texts, told
 
 KIND = "policy-monthly"
@@ -79,6 +83,14 @@ def test_names_of_people_leave_the_version_without_names(measured: County) -> No
     desk.named = False
     assert "牵头单位" not in heads(Functions(desk).table(QUANTITIES, 另列=BESIDES))
     assert Functions(desk).table("指标目标值(按=牵头单位|计量单位)").block is None
+
+
+def test_shares_of_one_name_are_not_added_and_do_not_stop_the_table(measured: County) -> None:
+    for words in ("改造乡镇寄宿学校", "建设冷链仓库"):
+        task = Task.objects.get(task_list__region=measured.region, requirement=words)
+        indicators_set(operator(), task=task, quantities=[Quantity("满意率", "%", Decimal(95))])
+    table = Functions(desk_of(measured, 4)).table(QUANTITIES, 另列="牵头单位")
+    assert ["满意率", "%", "—", f"教体局、{LONG}"] in texts(table)
 
 
 @pytest.mark.parametrize(

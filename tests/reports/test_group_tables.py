@@ -7,7 +7,10 @@ from decimal import Decimal
 import pytest
 
 from luodi.core.problems import Problem, Rejected
+from luodi.core.questions import parse
 from luodi.documents.tree import Paragraph, Table, plain
+from luodi.figures.answers import decimal_text
+from luodi.figures.asking import ask
 from luodi.ledger.org.access import operator
 from luodi.ledger.tasks.models import Task
 from luodi.ledger.tasks.services import Quantity, indicators_set
@@ -131,6 +134,9 @@ def test_the_monthly_report_has_its_quantities_in_an_annex_with_all_their_source
     assert {f"{name}(按=量化指标|计量单位)" for name in ("指标目标值", "指标完成值", "完成率")} <= within
     placed = {number["where"] for number in report.numbers if number["within"].startswith("指标目标值")}
     assert placed == {row[1] for row in listed if str(row[3]).startswith("指标目标值")}
+    for number in report.numbers:
+        figure = ask(operator(), parse(number["question"]), region=measured.region.code, period="2024-03")
+        assert decimal_text(figure.value) == number["value"], number
     unnamed = report_render(operator(), KIND, measured.region.code, "2024-03", named=False)
     table = annex_of(unnamed, "量化指标完成情况表")[1]
     assert isinstance(table, Table)

@@ -190,7 +190,7 @@ INDICATOR_DIMENSIONS = (
     _plain("list", "清单", "list_position", names="lists"),
     _task_unit("lead_unit", "牵头单位", lead=True),
     _task_unit("support_unit", "责任单位", lead=False),
-    _plain("indicator", "量化指标", column="name"),
+    _plain("indicator", "量化指标", "position", column="name"),
     _plain("unit_of_measure", "计量单位"),
     _coded("cumulative", "指标类型", {True: "累计", False: "水平"}),
     _yes_no("known", "已有数值"),

@@ -97,7 +97,9 @@ def _confirmed(
     if not keys:
         return []
     month = Month(region, Period.parse(book.period), book.today, None)
-    now = {row.key: row for row in (made.row for made in build(month, book, keys)) if isinstance(row, TaskRow)}
+    now = {
+        row.key: row for row in (made.row for made in build(month, book, keys)) if isinstance(row, TaskRow)
+    }
     then = {row.key: row for row in TaskRow.objects.filter(book=book, standing=ON, key__in=keys)}
     differing = []
     rows = {}

@@ -77,7 +77,8 @@ def reasons_of(region: Region, book: Book, rows: Mapping[str, Differing]) -> dic
     acted = _acted(region, book, rows)
     periods = _periods(row.status_fact for row in rows.values())
     return {
-        key: tuple(act.reason for act in _telling(row, acted[key], periods, book)) for key, row in rows.items()
+        key: tuple(act.reason for act in _telling(row, acted[key], periods, book))
+        for key, row in rows.items()
     }
 
 

@@ -13,7 +13,7 @@ from luodi.ledger.org.models import UnitKind
 from luodi.ledger.rounds.models import Ending, RoundKind, SubmissionState
 from luodi.ledger.rounds.special import Special
 from luodi.ledger.rounds.subjects import subjects
-from luodi.ledger.tasks.models import Horizon
+from luodi.ledger.tasks.models import Direction, Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
 LIGHTS: Mapping[object, str] = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯"}
@@ -193,6 +193,7 @@ INDICATOR_DIMENSIONS = (
     _plain("indicator", "量化指标", column="name"),
     _plain("unit_of_measure", "计量单位"),
     _coded("cumulative", "指标类型", {True: "累计", False: "水平"}),
+    _coded("direction", "指标方向", dict(Direction.choices)),
     _yes_no("known", "已有数值"),
     _yes_no("reached", "已达目标"),
     _yes_no("on_pace", "达序时"),

@@ -14,7 +14,8 @@ class IndicatorRow(models.Model):
 
     `target_e4` and `value_e4` are in ten-thousandths of `unit_of_measure`, so that sums are exact on both
     databases. `value_e4` is the last value reported by then (to date where `cumulative`, else the level),
-    null where none ever was: then `reached` and `on_pace` are unknown as well. `fact` is the key of the
+    null where none ever was: then `reached` and `on_pace` are unknown as well. Of a limit (`direction`
+    `at_most`; null in books sealed before there were any) `reached` is that it is kept. `fact` is the key of the
     progress that said it, `source` its workbook's cell or form.
     """
 
@@ -29,6 +30,7 @@ class IndicatorRow(models.Model):
     name = models.CharField(max_length=100)
     unit_of_measure = models.CharField(max_length=20)
     cumulative = models.BooleanField()
+    direction = models.CharField(max_length=8, null=True)
     target_e4 = models.BigIntegerField()
     value_e4 = models.BigIntegerField(null=True)
     known = models.BooleanField()

@@ -15,7 +15,7 @@ from luodi.exchange.telling.fields import field_label
 from luodi.ledger.org.models import Level, Role, UnitKind
 from luodi.ledger.policy.models import Clarity, MeasureState
 from luodi.ledger.rounds.models import Ending, RoundState, SubmissionState
-from luodi.ledger.tasks.models import Frequency, Horizon, UnitRole
+from luodi.ledger.tasks.models import Direction, Frequency, Horizon, UnitRole
 
 EMPTY = "空"
 MEANINGS = {meaning.value: meaning.label for meaning in Meaning}
@@ -92,7 +92,8 @@ def _item(kind: str, field: str, item: Any, names: Mapping[str, str]) -> str:
     if field == "units":
         return f"{item.get('name', '')}({dict(UnitRole.choices).get(item.get('role', ''), '')})"
     if field == "indicators":
-        return f"{item.get('name', '')}{item.get('target', '')}{item.get('unit', '')}"
+        limit = Direction.AT_MOST.label if item.get("direction") == Direction.AT_MOST else ""
+        return f"{item.get('name', '')}{limit}{item.get('target', '')}{item.get('unit', '')}"
     if field == "milestones":
         done = f",{_day(str(item['done']))}完成" if item.get("done") else ""
         return f"{item.get('name', '')}({_day(str(item.get('due') or ''))}{done})"

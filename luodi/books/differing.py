@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+
 from django.db.models import Model
 
 from luodi.books.builders.parts import Month

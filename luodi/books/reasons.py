@@ -118,7 +118,7 @@ def _acted(region: Region, book: Book, keys: Mapping[str, Differing]) -> dict[st
 
 
 def _sealing(book: Book) -> int:
-    """The number of the act that sealed the book: what was done later has a higher one. 0: none is recorded."""
+    """The number of the act that sealed the book: what was done later has a higher one. 0: none."""
     acts = Act.objects.filter(region=book.region, verb__in=SEALING, at__gte=book.sealed_at).order_by("pk")
     for number, details in acts.values_list("pk", "details"):
         if any(sealed["hash"] == book.hash for sealed in details.get("books", ())):

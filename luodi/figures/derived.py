@@ -35,7 +35,16 @@ SHARE = Derived(
     definition="所问条件下的数 ÷ 去掉 over 所指维度的条件后的数。",
     of="tasks",
     drops=True,
-    asked_of=("tasks", "units", "submissions", "owed", "indicators"),
+    asked_of=(
+        "tasks",
+        "units",
+        "submissions",
+        "owed",
+        "indicators",
+        "policies",
+        "clauses",
+        "local_measures",
+    ),
 )
 REPORTING_RATE = Derived(
     name="reporting_rate",

@@ -9,7 +9,8 @@ from luodi.books.builders.submissions import FILLED, PENDING
 from luodi.books.builders.units import AWAITED, NOT_OWED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES, UNCHANGED
 from luodi.core.statuses import LABELS
-from luodi.ledger.org.models import UnitKind
+from luodi.ledger.org.models import Level, UnitKind
+from luodi.ledger.policy.models import Clarity, MeasureState
 from luodi.ledger.rounds.models import Ending, RoundKind, SubmissionState
 from luodi.ledger.rounds.special import Special
 from luodi.ledger.rounds.subjects import subjects
@@ -184,6 +185,29 @@ OWED_DIMENSIONS = (
     _REPORTING_UNIT,
     _coded("kind", "事项", SUBJECTS),
     _coded("state", "状态", OWED_STATES),
+    REGION,
+)
+POLICY_DIMENSIONS = (
+    _coded("level", "层级", dict(Level.choices)),
+    _plain("issuer", "发文机关"),
+    _plain("policy", "政策文件", "position", "title", names="policies"),
+    _yes_no("supported", "有配套"),
+    REGION,
+)
+CLAUSE_DIMENSIONS = (
+    _plain("policy", "政策文件", "document_position", "document", names="policies"),
+    _coded("level", "层级", dict(Level.choices)),
+    _coded("clarity", "明确程度", dict(Clarity.choices)),
+    _yes_no("covered", "有本地举措"),
+    Dimension("unit", "起草单位", Spot("unit", "units"), "unit_position", key="unit_key", names="units"),
+    REGION,
+)
+LOCAL_MEASURE_DIMENSIONS = (
+    _coded("state", "制定情况", dict(MeasureState.choices)),
+    Dimension(
+        "unit", "起草单位", Spot("unit"), "unit_position", key="unit_key", names="units", nothing="未定单位"
+    ),
+    _yes_no("with_clause", "有对应条款"),
     REGION,
 )
 INDICATOR_DIMENSIONS = (

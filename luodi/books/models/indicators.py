@@ -15,8 +15,8 @@ class IndicatorRow(models.Model):
     `target_e4` and `value_e4` are in ten-thousandths of `unit_of_measure`, so that sums are exact on both
     databases. `value_e4` is the last value reported by then (to date where `cumulative`, else the level),
     null where none ever was: then `reached` and `on_pace` are unknown as well. Of a limit (`direction`
-    `at_most`; null in books sealed before there were any) `reached` is that it is kept. `fact` is the key of the
-    progress that said it, `source` its workbook's cell or form.
+    `at_most`; null in books sealed before there were any) `reached` is that it is kept. `fact` is the key of
+    the progress that said it, `source` its workbook's cell or form.
     """
 
     book = models.ForeignKey(Book, on_delete=models.DO_NOTHING, db_index=False, related_name="indicator_rows")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from luodi.books.builders.submissions import FILLED, PENDING
 from luodi.books.builders.units import AWAITED, NOT_OWED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES, UNCHANGED
+from luodi.core.lights import LABELS as LIGHT_LABELS
 from luodi.core.statuses import LABELS
 from luodi.ledger.org.models import Level, UnitKind
 from luodi.ledger.policy.models import Clarity, MeasureState
@@ -17,7 +18,7 @@ from luodi.ledger.rounds.subjects import subjects
 from luodi.ledger.tasks.models import Direction, Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
-LIGHTS: Mapping[object, str] = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯"}
+LIGHTS: Mapping[object, str] = dict(LIGHT_LABELS)
 OWED_STATES: Mapping[object, str] = {
     **dict(Ending.choices), FILLED: "已填未接收", PENDING: "待报送",
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from luodi.books.models.book import Book
+from luodi.books.models.involved import UnitBeside
 from luodi.books.models.sealing import sealed_beside, sealed_rows
 
 
@@ -51,16 +52,13 @@ class ClauseRow(models.Model):
 
 
 @sealed_beside(ClauseRow)
-class ClauseUnitRow(models.Model):
+class ClauseUnitRow(UnitBeside):
     """A unit that drafts a measure for a clause of the book."""
 
     book = models.ForeignKey(
         Book, on_delete=models.DO_NOTHING, db_index=False, related_name="clause_unit_rows"
     )
     row = models.ForeignKey(ClauseRow, on_delete=models.DO_NOTHING, related_name="units")
-    unit_key = models.CharField(max_length=36)
-    unit = models.CharField(max_length=100)
-    unit_position = models.PositiveIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["book", "unit"], name="clause_units_grouped")]

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from luodi.core.days import from_iso
+from luodi.core.lights import LABELS, UNLIT
 from luodi.core.money import percent_text, show_money
 from luodi.core.periods import CHINA, NotAPeriod, Period
 from luodi.core.statuses import Meaning
@@ -20,7 +21,7 @@ from luodi.ledger.tasks.models import Direction, Frequency, Horizon, UnitRole
 EMPTY = "空"
 MEANINGS = {meaning.value: meaning.label for meaning in Meaning}
 STANDINGS = {"on": "在清单上", "withdrawn": "已撤出", "not yet": "尚未列入"}
-COLOURS = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "不亮灯"}
+COLOURS: Mapping[str, str] = {**LABELS, "none": UNLIT}
 
 CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("unit", "kind"): dict(UnitKind.choices),

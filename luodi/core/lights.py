@@ -21,7 +21,7 @@ from luodi.core.statuses import Meaning
 
 Colour = Literal["blue", "green", "yellow", "red"]
 COLOURS: Mapping[Colour, str] = {"blue": "蓝", "green": "绿", "yellow": "黄", "red": "红"}
-LABELS: Mapping[Colour, str] = {colour: f"{word}灯" for colour, word in COLOURS.items()}
+LABELS: Mapping[str, str] = {colour: f"{word}灯" for colour, word in COLOURS.items()}
 UNLIT = "不亮灯"
 """The word where a light is none by a rule."""
 

@@ -18,7 +18,7 @@ from luodi.ledger.rounds.subjects import subjects
 from luodi.ledger.tasks.models import Direction, Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
-LIGHTS: Mapping[object, str] = dict(LIGHT_LABELS)
+LIGHTS: Mapping[object, str] = dict(LIGHT_LABELS.items())
 OWED_STATES: Mapping[object, str] = {
     **dict(Ending.choices), FILLED: "已填未接收", PENDING: "待报送",
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,6 @@ from luodi.books.services.sealing import book_release
 from luodi.books.services.verifying import books_verify
 from luodi.core.problems import NotFound
 from luodi.core.questions import parse
-from luodi.figures.answers import Figure
 from luodi.figures.asking import ask
 from luodi.ledger.org.access import Actor, Refused
 from luodi.ledger.org.models import Role
@@ -34,7 +34,7 @@ class Policy:
     clauses: list[Clause]
     draft: Measure
 
-    def asked(self, text: str, period: str = "2024-01", actor: Actor | None = None) -> Figure:
+    def asked(self, text: str, period: str = "2024-01", actor: Actor | None = None) -> Any:
         """What is answered to the office, or to somebody else."""
         region = self.county.region.code
         return ask(actor or self.county.clerk, parse(text), region=region, period=period, with_sources=True)

@@ -220,5 +220,5 @@ def test_sealing_takes_as_many_queries_however_many_tasks(
     for number in range(3, tasks + 3):
         county.add(str(number))
     county.open("2024-01")
-    with django_assert_max_num_queries(82):
+    with django_assert_max_num_queries(96):
         book_seal(county.clerk, county.region, month("2024-01"))

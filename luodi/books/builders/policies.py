@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from luodi.books.builders.origins import cell_text
 from luodi.books.builders.parts import Builder, Built, Month, Touched
@@ -13,6 +13,9 @@ from luodi.books.models import Book, ClauseRow, ClauseUnitRow, LocalMeasureRow, 
 from luodi.ledger.org.models import Unit
 from luodi.ledger.policy.models import Clause, Document, Measure, Support
 from luodi.ledger.policy.queries import official_order
+
+DOCUMENTS_READ = "documents"
+"""The place of the documents among what is read once for a month."""
 
 
 def documents(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Built]:
@@ -44,8 +47,9 @@ def clauses(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[B
     rows = Clause.objects.filter(document__in=listed, voided_at=None).select_related("document", "source")
     if keys is not None:
         rows = rows.filter(key__in=keys)
-    drafting = _drafting(rows)
-    for clause in rows.order_by("pk"):
+    found = list(rows.order_by("pk")) if listed else []
+    drafting = _drafting(month, {clause.pk for clause in found})
+    for clause in found:
         units = {unit for unit in drafting.get(clause.pk, ()) if unit is not None}
         row = ClauseRow(
             book=book,
@@ -87,7 +91,17 @@ def every(_month: Month, _touched: Touched) -> None:
 
 
 def _documents(month: Month) -> list[Document]:
-    """The region's documents by the end of the month in official order; one without a day is there."""
+    """The region's documents by the end of the month in official order; one without a day is there.
+
+    Read once for all builders.
+    """
+    if DOCUMENTS_READ not in month.read:
+        month.read[DOCUMENTS_READ] = _documents_read(month)
+    found: list[Document] = month.read[DOCUMENTS_READ]
+    return found
+
+
+def _documents_read(month: Month) -> list[Document]:
     issued = Q(issued_on=None) | Q(issued_on__lte=month.period.last_day)
     found = Document.objects.filter(issued, region=month.region, voided_at=None).select_related("source")
     return sorted(found, key=official_order)
@@ -95,18 +109,21 @@ def _documents(month: Month) -> list[Document]:
 
 def _supported(listed: Sequence[Document]) -> set[int]:
     """The documents that support another of these or are supported by one."""
+    if not listed:
+        return set()
     links = Support.objects.filter(supporting__in=listed, supported__in=listed)
     return {end for link in links.values_list("supporting_id", "supported_id") for end in link}
 
 
-def _drafting(rows: QuerySet[Clause]) -> dict[int, Collection[Unit | None]]:
+def _drafting(month: Month, clauses_: Collection[int]) -> dict[int, Collection[Unit | None]]:
     """By clause: the units of the measures that carry it out, None for one that names no unit."""
     found: dict[int, list[Unit | None]] = defaultdict(list)
-    measures_ = Measure.objects.filter(voided_at=None, clauses__in=rows).distinct().select_related("unit")
-    wanted = set(rows.values_list("pk", flat=True))
-    for measure in measures_.prefetch_related("clauses"):
+    drafts = (
+        Measure.objects.filter(region=month.region, voided_at=None) if clauses_ else Measure.objects.none()
+    )
+    for measure in drafts.select_related("unit").prefetch_related("clauses"):
         for clause in measure.clauses.all():
-            if clause.pk in wanted:
+            if clause.pk in clauses_:
                 found[clause.pk].append(measure.unit)
     return dict(found)
 

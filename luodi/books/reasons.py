@@ -64,7 +64,7 @@ class _Acted:
     @property
     def comes_or_goes(self) -> bool:
         """Whether it put the task on its list or took it off."""
-        return self.before is None or self.after is None or bool({"voided", "from"} & self.after.keys())
+        return self.before is None or self.after is None or bool({"voided", "standing"} & self.after.keys())
 
 
 def reasons_of(region: Region, book: Book, rows: Mapping[str, Differing]) -> dict[str, tuple[Reason, ...]]:

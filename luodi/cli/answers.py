@@ -11,11 +11,13 @@ from luodi.cli.lazy import Command
 from luodi.cli.session import session
 from luodi.cli.submissions import common, reason
 from luodi.cli.task_words import item_words
+from luodi.core.lights import LABELS
 
 if TYPE_CHECKING:
     from luodi.ledger.org.access import Actor
 
-COLOURS = {"绿灯": "green", "黄灯": "yellow", "红灯": "red"}
+COLOURS = {label: colour for colour, label in LABELS.items() if colour != "blue"}
+"""Those that judge confidence: blue is done, and nothing is left to be confident of."""
 CHOICES = {"no_change": "本月无变化", "nothing": "无报送内容"}
 item = click.argument("item", metavar="序号|清单:序号")
 items = click.argument("items", metavar="序号|清单:序号...", nargs=-1, required=True)

@@ -114,6 +114,14 @@ def test_released_totals_are_read_by_units(run: Run, answer, county, account) ->
     clerk = account("banshi", "clerk")
     assert run("books", "release", "2024-01", "--region", county, "--as", clerk).exit_code == 0
     assert (answer(*asked)["value"], answer(*asked)["scope"]) == ("5", "region")
+    restate = ("books", "restate", "2024-01", "--region", county, "--reason", "更正", "--as", clerk)
+    told = run(*restate).stdout
+    assert "2024年1月原来公布的是旧版" in told
+    assert f"luodi books release 2024-01 --region {county}" in told
+    assert (answer(*asked)["value"], answer(*asked)["scope"]) == ("2", "unit")
+    assert answer(*restate)["releases_withdrawn"] == []
+    assert run("books", "release", "2024-01", "--region", county, "--as", clerk).exit_code == 0
+    assert answer(*restate)["releases_withdrawn"] == ["2024-01"]
 
 
 def test_what_a_unit_is_told_of_its_own_rows_says_whether_totals_are_public(

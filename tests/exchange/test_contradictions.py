@@ -195,6 +195,13 @@ def test_a_month_that_nothing_names_is_asked(begun: Office) -> None:
     assert codes(begun.take(file)) == ["missing_period"]
 
 
+@pytest.mark.parametrize("title", ["二〇三一年一月推进情况", "２０３１年１月推进情况"])
+def test_a_month_may_be_named_in_chinese_numerals(begun: Office, title: str) -> None:
+    outcome = begun.take(book({LIST: [(title,), MONTH_HEAD, *JANUARY]}, "台账.xlsx"))
+    assert outcome.committed, outcome.problems
+    assert begun.status("4", "2031-01") == "已完成"
+
+
 def test_a_unit_may_change_its_name_between_months(begun: Office) -> None:
     head = (*MONTH_HEAD, "牵头单位")
     outcome = begun.take(month([(*JANUARY[2], "林业和草原局")], head))
@@ -360,6 +367,10 @@ def test_a_list_that_comes_again_under_another_name_waits(office: Office) -> Non
         ("2030年1月推进情况", "台账.xlsx", True), ("2—5月推进情况", "台账.xlsx", True),
         ("推进情况", "1月份推进情况.xlsx", False), ("2031年推进情况", "台账.xlsx", False),
         ("1-5月推进情况", "台账.xlsx", False), ("2031年9月底前任务推进情况", "台账.xlsx", False),
+        ("推进情况", "五月份推进情况.xlsx", True), ("二〇三一年十二月推进情况", "台账.xlsx", True),
+        ("三至五月推进情况", "台账.xlsx", True), ("二○三〇年一月推进情况", "台账.xlsx", True),
+        ("一至三月推进情况", "台账.xlsx", False), ("二〇三一年一月推进情况", "台账.xlsx", False),
+        ("推进情况一月一报", "台账.xlsx", False), ("五月底前任务推进情况", "台账.xlsx", False),
     ],
 )  # fmt: skip
 def test_a_month_in_title_or_file_name_that_is_not_the_chosen_one_is_told(

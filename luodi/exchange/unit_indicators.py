@@ -139,5 +139,5 @@ def _unknown(sheet: SheetOutcome, row: Row) -> Problem:
         "这一行不是本单位本月应报任务的量化指标。",
         sheet.place(row, INDICATOR.name),
         value=str(row.values.get("indicator") or "")[:60],
-        remedy="请不要在填报表中增加行;指标有变化的,请重新下载填报表。",
+        remedy="请不要在填报表中增加行;指标有变化的,请重新取填报表。",
     )

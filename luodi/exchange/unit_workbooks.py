@@ -237,18 +237,18 @@ def _not_ours(name: str) -> Problem:
         "not_a_ledger",
         "这个文件不是本单位的月度填报表。",
         Place(file=name),
-        remedy="请下载本月填报表,填写后再上传。",
+        remedy="请取本月填报表,填写后再交来。",
     )
 
 
 def _other(sheet: SheetOutcome, message: str) -> Problem:
-    return Problem("not_this_workbook", message, sheet.place(), remedy="请重新下载本月填报表,填写后再上传。")
+    return Problem("not_this_workbook", message, sheet.place(), remedy="请重新取本月填报表,填写后再交来。")
 
 
 def _twice(sheet: SheetOutcome, row: Row) -> Problem:
     return Problem(
         "duplicate_row", "这项任务在表中填了两行,只取了前一行。", sheet.place(row, "requirement"),
-        remedy="请合并为一行后重新上传。",
+        remedy="请合并为一行后再交来。",
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def _require_size(name: str, size: int) -> None:
     limit: int = getattr(settings, "FILE_SIZE_LIMIT", LARGEST)
     if size > limit:
         message = f"{name}有{size / 1048576:.0f}MB,超过{limit / 1048576:.0f}MB的上限。"
-        raise Rejected([Problem("too_large", message, Place(file=name), remedy="请拆分或压缩后再上传。")])
+        raise Rejected([Problem("too_large", message, Place(file=name), remedy="请拆分或压缩后再交来。")])
 
 
 def _record(

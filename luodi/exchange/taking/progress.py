@@ -131,10 +131,12 @@ def _task(
     found = known.find(task_list.name, number, text)
     if found.task is not None and not found.task.is_void:
         return found.task
-    if found.conflict is not None:
+    if waits := awaited.problem("" if found.conflict else number, text):
+        sheet.problem(row, waits)
+    elif found.conflict is not None:
         sheet.problem(row, conflict(number, task_list.name, found))
     elif text:
-        sheet.problem(row, awaited.problem(number, text) or _no_task(task_list.name, number))
+        sheet.problem(row, _no_task(task_list.name, number))
     return None
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from luodi.core.columns import Column
 from luodi.core.problems import Problem
 from luodi.core.quantities import parts_of_whole, read_quantity
+from luodi.exchange.cutting import cut_row
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.ledger.rounds.models import OwedItem
@@ -107,7 +108,7 @@ def _row(line: TaskLine, indicator: Indicator, item: OwedItem) -> dict[str, Valu
         "key": key,
     }
     value = read_quantity(given.get(key)) if isinstance(given, Mapping) else None
-    return row | ({"value": value} if value is not None else {})
+    return cut_row(row | ({"value": value} if value is not None else {}))
 
 
 def _value(sheet: SheetOutcome, row: Row, indicator: Indicator) -> tuple[Decimal | None, list[Problem]]:

@@ -201,14 +201,19 @@ def _is_text(data: bytes) -> bool:
     """Text in UTF-8, GB18030, or UTF-16 with its mark, without control characters."""
     if b"%PDF-" in data[:1024]:
         return False
+    text = text_of(data)
+    return text is not None and re.search(r"[\x00-\x08\x0e-\x19\x1b-\x1f]", text) is None
+
+
+def text_of(data: bytes) -> str | None:
+    """The text that the bytes are in UTF-16 with its mark, UTF-8 or GB18030; None where they are none."""
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
-            text = data.decode(encoding)
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return re.search(r"[\x00-\x08\x0e-\x19\x1b-\x1f]", text) is None
-    return False
+    return None
 
 
 PROGRAMS: Mapping[bytes, str] = {

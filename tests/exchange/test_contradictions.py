@@ -353,6 +353,16 @@ def test_a_deadline_keeps_its_precision(begun: Office) -> None:
     assert begun.task("1").due_day == Day("month", 2031, 9).last
 
 
+def test_a_deadline_written_as_a_span_is_its_end_and_is_told(office: Office) -> None:
+    spans = ("3—6月", "2031年第一至第三季度", "6-7")
+    rows = [(*task[:5], span, "") for task, span in zip(TASKS[:3], spans, strict=True)]
+    outcome = office.good(listed(rows))
+    assert [office.task(n).due for n in "123"] == ["2031-06", "2031-09", ""]
+    assert [p.place.cell for p in outcome.problems if p.code == "date_span"] == ["F3", "F4"]
+    assert codes(outcome) == ["unreadable_date"]
+    assert counts(office.good(listed(rows))) == {"unchanged": 3}
+
+
 def test_a_list_that_comes_again_under_another_name_waits(office: Office) -> None:
     office.take(listed())
     outcome = office.take(book({"另一张清单": [("2031年另一张清单",), HEAD, *TASKS]}, "改名.xlsx"))

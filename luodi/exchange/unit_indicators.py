@@ -13,6 +13,7 @@ from decimal import Decimal
 from luodi.core.columns import Column
 from luodi.core.problems import Problem
 from luodi.core.quantities import parts_of_whole, read_quantity
+from luodi.exchange.cutting import cut_row
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.ledger.rounds.models import OwedItem
@@ -109,7 +110,7 @@ def _row(line: TaskLine, indicator: Indicator, item: OwedItem) -> dict[str, Valu
         "key": key,
     }
     value = read_quantity(given.get(key)) if isinstance(given, Mapping) else None
-    return row | ({"value": value} if value is not None else {})
+    return cut_row(row | ({"value": value} if value is not None else {}))
 
 
 def _value(sheet: SheetOutcome, row: Row, indicator: Indicator) -> tuple[Decimal | None, list[Problem]]:
@@ -141,5 +142,5 @@ def _unknown(sheet: SheetOutcome, row: Row) -> Problem:
         "这一行不是本单位本月应报任务的量化指标。",
         sheet.place(row, INDICATOR.name),
         value=str(row.values.get("indicator") or "")[:60],
-        remedy="请不要在填报表中增加行;指标有变化的,请重新下载填报表。",
+        remedy="请不要在填报表中增加行;指标有变化的,请重新取填报表。",
     )

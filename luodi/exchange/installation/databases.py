@@ -90,8 +90,9 @@ def one_transaction() -> Iterator[None]:
     """A server's schema and contents change together, by one process at a time, or not at all."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '20s'")
+            cursor.execute("SET LOCAL lock_timeout = '120s'")  # others may just be making the schema
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MIGRATION_LOCK])
+            cursor.execute("SET LOCAL lock_timeout = '20s'")
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
 

@@ -174,16 +174,34 @@ def stop(username: str, reason: str, as_user: str | None, as_json: bool) -> None
 @options.as_user
 @options.as_json
 def password(username: str, as_user: str | None, as_json: bool) -> None:
-    """给账号一个新的初始密码,只显示这一次。"""
+    """给账号一个新的初始密码,只显示这一次;三员的密码见 recover。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import account_by_username
         from luodi.ledger.org.services import password_reset
 
         made = password_reset(actor, account=account_by_username(actor, username))
+    _say_password(made.account.username, made.password, as_json)
+
+
+@user.command()
+@click.argument("username", metavar="账号")
+@click.option("--reason", required=True, metavar="原因", help="为什么重置,会留在记录里。")
+@options.as_json
+def recover(username: str, reason: str, as_json: bool) -> None:
+    """由维护人员在服务器上给三员之一新的初始密码;管理员之间不能互相重置。"""
+    with session(None, host=True) as actor:
+        from luodi.ledger.org.queries import account_by_username
+        from luodi.ledger.org.services import password_recover
+
+        made = password_recover(actor, account=account_by_username(actor, username), reason=reason)
+    _say_password(made.account.username, made.password, as_json)
+
+
+def _say_password(username: str, password: str, as_json: bool) -> None:
     if as_json:
-        showing.document({"username": made.account.username, "password": made.password})
+        showing.document({"username": username, "password": password})
     else:
-        showing.say(f"账号 {made.account.username} 的新密码:{made.password}")
+        showing.say(f"账号 {username} 的新密码:{password}")
         showing.say("密码只显示这一次,首次登录须修改。")
 
 

@@ -104,7 +104,7 @@ def migrate() -> None:
 
 def _is_missing() -> bool:
     """Whether there is no embedded database yet. To ask the connection would make an empty file."""
-    return connection.vendor == "sqlite" and not databases.database_file().exists()
+    return databases.is_file() and not databases.database_file().exists()
 
 
 def _prepare_file(found: State) -> None:

@@ -72,7 +72,9 @@ def test_a_stopped_account_is_started_again(run: Run, answer, account) -> None:
     assert run("unit", "list", *R, "--as", clerk).exit_code == 0
 
 
-def test_a_fellow_administrator_is_sent_to_the_machine_where_it_is_done_on_record(run: Run, county, account) -> None:
+def test_a_fellow_administrator_is_sent_to_the_machine_where_it_is_done_on_record(
+    run: Run, county, account
+) -> None:
     for role in ("system_admin", "audit_admin"):
         account(role, role)
     refused = run("user", "password", "audit_admin", "--as", "system_admin")

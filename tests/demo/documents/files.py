@@ -51,7 +51,14 @@ def fill_in(path: Path) -> None:
 def _month(path: Path, month: int, unit: str, status: str) -> None:
     """A unit's month on the key list."""
     rows = [
-        (task.number, task.requirement, "、".join(task.leads), status, f"截至{month}月底正在推进。", "继续推进。")
+        (
+            task.number,
+            task.requirement,
+            "、".join(task.leads),
+            status,
+            f"截至{month}月底正在推进。",
+            "继续推进。",
+        )
         for task in of_list(KEY_LIST)
         if task.leads[0] == unit
     ]

@@ -24,10 +24,9 @@ TODAY = "$(date +%F)"
 
 @dataclass(frozen=True)
 class Given:
-    """A command with its words after `luodi`, the line that gives it, the heading over it and its block."""
+    """A command with its words after `luodi`, the line that gives it, and its block of code (0: none)."""
 
     line: int
-    section: str
     block: int
     text: str
 
@@ -82,15 +81,20 @@ def named(words: list[str]) -> tuple[list[str], click.Command]:
     return words, found
 
 
+def _whole(lines: list[str], at: int) -> str:
+    """The command of a line, with the lines that it goes on in."""
+    text = lines[at].strip()
+    return text.removesuffix("\\") + _whole(lines, at + 1) if text.endswith("\\") else text
+
+
 def _given(lines: list[str]) -> Iterator[Given]:
-    section, block, is_code = "", 0, False
+    block, is_code = 0, False
     for number, line in enumerate(lines, start=1):
         if line.strip().startswith("```"):
             is_code = not is_code
             block += is_code
         elif is_code and line.strip().startswith("luodi "):
-            yield Given(number, section, block, line.strip())
+            yield Given(number, block, _whole(lines, number - 1))
         elif not is_code:
-            section = line.strip("# ") if line.startswith("#") else section
             for found in INLINE.finditer(line):
-                yield Given(number, section, 0, found.group(1))
+                yield Given(number, 0, found.group(1))

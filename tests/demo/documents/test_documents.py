@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,30 +67,24 @@ class Step:
     words: tuple[str, ...]
 
 
-def _steps(document: str, *, own: bool) -> Iterator[tuple[int, Step]]:
-    """What a document gives to an installation of its own, by its blocks, or to the demonstration."""
-    commands = given(ROOT / document)
-    for one in commands:
-        if one.is_whole and one.name not in NOT_RUN and begins_empty(commands, one.block) == own:
-            words = [word.removeprefix("/backup/") for word in one.words]
-            if one.takes_a_person and not own and "--as" not in words:
-                words += ["--as", _user(document, one)]
-            yield one.block, Step(document, one, tuple(words))
+def _steps(documents: Iterable[str], *, own: bool) -> list[Step]:
+    """What documents give to an installation of its own, or to the demonstration; the same words once."""
+    steps: dict[tuple[str, ...], Step] = {}
+    for document in documents:
+        commands = given(ROOT / document)
+        for one in commands:
+            if one.is_whole and one.name not in NOT_RUN and begins_empty(commands, one.block) == own:
+                words = tuple(word.removeprefix("/backup/") for word in one.words)
+                if one.takes_a_person and not own and "--as" not in words:
+                    words += ("--as", _user(document, one))
+                steps.setdefault(words, Step(document, one, words))
+    return list(steps.values())
 
 
 def _user(document: str, one: Given) -> str:
     """Who gives it. The stand-in of a reporter is what the office itself grants."""
     people = PEOPLE[document]
     return "zhuanban" if "--stands-for" in one.words else people.get(one.name, people[""])
-
-
-def _own_blocks() -> list[list[Step]]:
-    """The blocks that begin with nothing, each once."""
-    blocks: dict[tuple[str, int], list[Step]] = {}
-    for document in PEOPLE:
-        for block, step in _steps(document, own=True):
-            blocks.setdefault((document, block), []).append(step)
-    return list({tuple(step.words for step in steps): steps for steps in blocks.values()}.values())
 
 
 def test_every_document_is_looked_at() -> None:
@@ -109,19 +103,15 @@ def test_every_command_that_is_named_is_there(document: str) -> None:
 def test_every_command_runs_on_the_demonstration_as_it_is_written(
     demonstration: Demonstration, documents: tuple[str, ...], tmp_path: Path
 ) -> None:
-    steps = {step.words: step for document in documents for _, step in _steps(document, own=False)}
     files.lay_out_for_demonstration(tmp_path, demonstration.home / "demo")
     with _copy(demonstration, tmp_path) as installation:
-        assert not _wrong(installation, tmp_path, list(steps.values()))
+        assert not _wrong(installation, tmp_path, _steps(documents, own=False))
 
 
-@pytest.mark.parametrize("steps", _own_blocks(), ids=lambda steps: f"{steps[0].document}-{steps[0].given.line}")
-def test_every_command_runs_on_an_empty_installation_as_it_is_written(
-    steps: list[Step], tmp_path: Path
-) -> None:
+def test_every_command_runs_on_an_empty_installation_as_it_is_written(tmp_path: Path) -> None:
     files.lay_out_for_own_county(tmp_path)
     with empty_server_database() if os.environ.get("DATABASE_URL") else nullcontext("") as address:
-        assert not _wrong(Installation(tmp_path / "home", address), tmp_path, steps)
+        assert not _wrong(Installation(tmp_path / "home", address), tmp_path, _steps(PEOPLE, own=True))
 
 
 def _wrong(installation: Installation, folder: Path, steps: list[Step]) -> str:

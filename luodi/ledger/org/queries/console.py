@@ -43,7 +43,9 @@ def host_operator() -> Actor:
 
     Of all powers it has but the one to find an account.
     """
-    return Actor(username=HOST, name="主机维护人员", grants=(Granted(frozenset({Power.ACCOUNTS}), None, "", "/"),))
+    return Actor(
+        username=HOST, name="主机维护人员", grants=(Granted(frozenset({Power.ACCOUNTS}), None, "", "/"),)
+    )
 
 
 def console_name(username: str) -> str:

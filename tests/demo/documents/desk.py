@@ -1,7 +1,7 @@
 """A process that gives commands one after the other on the day on which the demonstration stops.
 
-Reads one line of JSON: for each command its words. Words that stand for a number or key that only running tells
-are put in as the newest of their kind.
+Reads JSON: for each command its words. A word that stands for a number or key that only running tells is put
+in as the newest of its kind.
 """
 
 from __future__ import annotations

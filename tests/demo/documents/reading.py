@@ -1,7 +1,7 @@
 """The commands that a document of ours gives: those in its blocks of code and those in its sentences.
 
-A word with … in it (or ...) stands for more words: of such a command only its name is held to be right, as of a
-mere name without further words. A block that adds a region speaks of an installation that is still empty.
+A word with … in it (or ...) stands for more words: of such a command only its name is held to be right, as of
+a mere name without further words. A block that adds a region speaks of an installation that is still empty.
 """
 
 from __future__ import annotations

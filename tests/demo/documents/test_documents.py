@@ -29,7 +29,8 @@ PEOPLE: Mapping[str, Mapping[str, str]] = {
     "docs/operations.md": OFFICE | {"backup": "xitong"},
     f"{MANUAL}/README.md": OFFICE,
     f"{MANUAL}/administrators.md": {
-        "": "xitong", "user grant": "anquan", "user grants": "anquan", "user end": "anquan", "history": "shenji",
+        "": "xitong", "history": "shenji",
+        "user grant": "anquan", "user grants": "anquan", "user end": "anquan",
     },
     f"{MANUAL}/import.md": OFFICE,
     f"{MANUAL}/office.md": OFFICE,

@@ -33,7 +33,7 @@ def actor_for(username: str, on: dt.date) -> Actor:
     """
     account = Account.objects.filter(username=username.strip().lower()).first()
     if account is None:
-        raise NotFound(f"没有用户名为{username}的账号。")
+        raise NotFound(f"没有用户名为{username}的账号。请核对用户名,账号见 luodi user list。")
     rows = Grant.objects.filter(granted_on(on), account=account, unit__voided_at__isnull=True)
     grants = rows.select_related("region").order_by("pk") if account.is_active else ()
     return Actor(

@@ -1,6 +1,6 @@
 """Accounts: made, stopped and reset by the system administrator; signing in; one's own password.
 
-The password of one of the three administrators is not for another of them to reset: knowing it, one would be two.
+The password of one of the three administrators is not for another to reset: knowing it, one would be two.
 Passwords themselves never stand in the record of acts.
 """
 

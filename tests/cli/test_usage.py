@@ -22,7 +22,6 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "no such level": (("region", "add", "1", "某县", "--level", "galaxy"), "可用:nation、province"),
     "no such file": (("template", "check", "policy-monthly", "没有.txt", *R), "没有文件“没有.txt”"),
     "a folder as a file": (("template", "check", "policy-monthly", ".", *R), "“.”是目录"),
-    "an option without its word": (("unit", "list", "--region"), "选项 --region 后面缺少内容"),
     "a flag with a word": (("unit", "list", "--json=1", *R), "后面不写内容"),
     "a thirteenth month": (("ask", "tasks", "--period", "2024-13", *R), "请写成2024-05"),
     "a day without zeros": (("round", "open", "2024-07", "--due", "2024-7-5", *R), "请写成 2024-05-31"),
@@ -39,6 +38,11 @@ def test_it_is_told_in_chinese_with_a_remedy(case: str, run: Run) -> None:
         assert expected in told.stderr
         assert not re.search(r"\b(is|not|No|Got|does|requires)\b", told.stderr)
     assert "--json=1" in words or expected in json.loads(told.stdout)["error"]
+
+
+def test_an_option_at_the_end_without_its_word_is_told(run: Run) -> None:
+    told = run("unit", "list", "--region")
+    assert (told.exit_code, told.stderr.splitlines()[0]) == (2, "选项 --region 后面缺少内容。")
 
 
 @pytest.mark.parametrize("command", [("lights", "show"), ("report", "policy-monthly", "--period", "2024-01")])

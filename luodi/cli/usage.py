@@ -49,7 +49,7 @@ def chinese(message: str) -> str:
 
 def _parameter(error: click.BadParameter) -> str:
     name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-    return " / ".join(name) if isinstance(name, list | tuple) else name or ""
+    return name if isinstance(name, str) else " / ".join(name or ())
 
 
 def _near(possible: list[str] | None) -> str:

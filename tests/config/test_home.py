@@ -20,7 +20,7 @@ def test_commands_that_come_first_at_once_read_the_same_whole_key(
             others.append(home.secret_key(tmp_path))
         return f"{len(others)}" * length
 
-    monkeypatch.setattr(home.secrets, "token_urlsafe", slowly)
+    monkeypatch.setattr("luodi.config.home.secrets.token_urlsafe", slowly)
     mine = home.secret_key(tmp_path)
     assert mine == others[1]
     assert len(mine) == 48

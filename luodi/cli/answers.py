@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luodi.cli import showing
+from luodi.cli import options, showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
 from luodi.cli.submissions import common

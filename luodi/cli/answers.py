@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luodi.cli import showing
+from luodi.cli import options, showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
-from luodi.cli.submissions import common, reason
+from luodi.cli.submissions import common
 from luodi.cli.task_words import item_words
 from luodi.core.lights import LABELS
 
@@ -34,7 +34,7 @@ def no_change(unit: str, items: tuple[str, ...], region: str, period: str, as_us
 @click.command(cls=Command)
 @common
 @items
-@reason
+@options.reason
 def nothing(
     unit: str, items: tuple[str, ...], region: str, period: str, reason: str, as_user: str | None
 ) -> None:
@@ -66,7 +66,7 @@ def not_owed(
 @common
 @item
 @click.argument("status", metavar="完成情况")
-@reason
+@options.reason
 def office_status(
     unit: str, item: str, status: str, region: str, period: str, reason: str, as_user: str | None
 ) -> None:
@@ -85,7 +85,7 @@ def office_status(
 @common
 @item
 @click.argument("colour", metavar="灯", type=click.Choice(list(COLOURS)))
-@reason
+@options.reason
 def confidence(
     unit: str, item: str, colour: str, region: str, period: str, reason: str, as_user: str | None
 ) -> None:

@@ -190,6 +190,10 @@ class Role(models.TextChoices):
     AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+"""Nobody holds two of these, nor one of them and any other role."""
+
+
 class Grant(models.Model):
     """A role given to an account over a region's subtree or one unit, for a time.
 

@@ -78,11 +78,11 @@ NOTES = """\
   columns in memory.
 - B7 is the command in a process of its own, Python's start included, into a new county with 56 units.
   The bare parse is python-calamine's, before and after each import. django-import-export gets rows
-  already parsed and a model without units, clauses, facts or a record of changes. Its default mode is timed
-  on a twenty-fifth of the rows, its bulk mode on a tenth, and both scaled up; beside that on a quarter of
-  these ("by … rows"), to show what a row costs when there are fewer: where the smaller part is scaled to no
-  more than the larger, all rows at once would cost the rival no less than said here. At full scale each
-  import and each rival is timed once, no median: a ratio may be off by what else the machine did meanwhile.
+  already parsed and a model without units, clauses, facts or a record of changes. It is timed on a
+  part of the rows and scaled up; beside that on a quarter of the part ("by … rows"): where those are scaled
+  to no more than the part, a row costs the rival no less the more there are, and all at once would cost no
+  less than is said here. At full scale each import and each rival is timed once, no median: a ratio may be
+  off by what else the machine did meanwhile.
 - B10: the units of three equal counties in turn; times are for one item. `facts alone` leaves out acts,
   their changes and the notes for the live book.
 - B5, B6 and B8 wait for money and for the pages. B9, the recalculation of a workbook by LibreOffice,

@@ -89,7 +89,7 @@ def _about(parts: Sequence[Part]) -> str:
         listed.append([part.name, part.scale, *machine, f"{part.load:.1f}", f"{part.minutes:.0f}"])
     return "\n\n".join(
         [
-            "Written by `make bench`; `scripts/bench.sh PART` measures one part anew.",
+            "Written by `make bench`; `make bench PARTS=imports` measures that part anew.",
             *(_scale(name) for name in scales),
             *(f"Machine{f' {places[m]}' if len(machines) > 1 else ''}: {m}" for m in machines),
             BOTH,

@@ -21,6 +21,7 @@ from bench.world import LISTS, last_status
 from tests.bench.tiny import TINY
 
 
+@pytest.mark.django_db
 def test_a_way_with_another_result_is_not_timed() -> None:
     wrong = Way("wrong", lambda: 2)
     with pytest.raises(Different, match="wrong"):

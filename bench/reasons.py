@@ -78,7 +78,8 @@ NOTES = """\
   given.
 - pandas loads a CSV file of three columns; DuckDB reads its own file by `arg_max`; numpy has sorted
   columns in memory.
-- B7 is the command in a process of its own, Python's start included, into a new county with 56 units.
+- B7 is the command in a process of its own, Python's start included, into a new county with 56 units;
+  a few rows are imported before, untimed, so that the byte code of the command is there.
   The bare parse is python-calamine's, before and after each import. django-import-export gets rows
   already parsed and a model without units, clauses, facts or a record of changes. It is timed on a
   part of the rows and scaled up; beside that on a quarter of the part ("by … rows"): where those are scaled

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from luodi.books.differing import Difference, differences_in
-from luodi.books.models import Book, Release
+from luodi.books.models import Book, OwedRow, Release, SubmissionRow, TaskRow, UnitRow
 from luodi.books.services.live import HEAVY, latest_sealed, live_book
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
+
+FIRST_TABLES = frozenset({TaskRow, UnitRow, SubmissionRow, OwedRow})
+"""Tables of rows that the first version of Luodi sealed books with: none is silent of them."""
 
 
 def book_of(region: Region, month: Period, revision: int | None = None) -> Book:
@@ -64,9 +67,9 @@ def books_before(books: Collection[Book], month: Period) -> dict[str, Book]:
 def without_table(books: Collection[Book], table: type[Model]) -> set[int]:
     """Numbers of those of these sealed books that were hashed without that table: they say nothing of it.
 
-    Not scoped. One query, none for no books.
+    Not scoped. One query; none for no books, or a table that there was from the first.
     """
-    if not books:
+    if not books or table in FIRST_TABLES:
         return set()
     listed = Book.objects.filter(pk__in=[book.pk for book in books]).exclude(columns={})
     silent = listed.exclude(columns__has_key=table._meta.model_name)

@@ -137,11 +137,21 @@ def _column(
     if isinstance(field, models.UUIDField):
         return given if connection.features.has_native_uuid_field else [value.hex for value in given]
     if isinstance(field, models.JSONField):
-        adapted, encoder = connection.ops.adapt_json_value, field.encoder
-        return [None if value is None else adapted(value, encoder) for value in given]
+        return _adapted(connection, field, given)
     if field.choices or not isinstance(field, (*_AS_THEY_ARE, models.ForeignKey)):
         return _prepared(given, lambda value: field.get_db_prep_save(value, connection))
     return given
+
+
+def _adapted(connection: BaseDatabaseWrapper, field: Any, values: Sequence[Any]) -> list[Any]:
+    """JSON as the database takes it; one and the same mapping, given for many rows, is written out once."""
+    known: dict[int, Any] = {id(None): None}
+    found = []
+    for value in values:
+        if id(value) not in known:
+            known[id(value)] = connection.ops.adapt_json_value(value, field.encoder)
+        found.append(known[id(value)])
+    return found
 
 
 def _prepared(values: Sequence[Any], prepare: Callable[[Any], Any]) -> list[Any]:

@@ -12,6 +12,8 @@ from luodi.sheets.tables import Row, Value
 from luodi.sheets.writing import LONGEST_TEXT
 
 _NOTICE = "……〔原文共{}字,超出一格的上限,此处只写到这里;全文见台账〕"
+SHORTEST_CUT = LONGEST_TEXT // 2
+"""No text that was cut has fewer characters."""
 _ENDS_CUT = re.compile(_NOTICE.replace("{}", r"\d+") + r"\s*$")
 
 
@@ -22,7 +24,7 @@ def cut_row(row: Mapping[str, Value]) -> dict[str, Value]:
 
 def is_cut(value: Value) -> bool:
     """Whether a text ends as an export ends one that it cut."""
-    is_long = isinstance(value, str) and len(value) > LONGEST_TEXT // 2
+    is_long = isinstance(value, str) and len(value) > SHORTEST_CUT
     return is_long and _ENDS_CUT.search(str(value)[-100:]) is not None
 
 
@@ -34,7 +36,8 @@ def leave_cut(sheet: SheetOutcome) -> None:
 
 def _left(sheet: SheetOutcome, row: Row) -> Row:
     """A row whose very task is cut keeps it where an export's mark says which task it is, and else waits."""
-    cut = {name for name, value in row.values.items() if is_cut(value)}
+    long = [name for name, value in row.values.items() if type(value) is str and len(value) > SHORTEST_CUT]
+    cut = {name for name in long if is_cut(row.values[name])}
     if not cut:
         return row
     is_known, untouched = row.number in sheet.marks, sheet.untouched_in(row)

@@ -30,7 +30,7 @@ def is_given(value: Any) -> bool:
     return value is not None and not (type(value) is str and not value)
 
 
-@dataclass
+@dataclass(slots=True)
 class Report:
     """One row of a month: its task, the unit that reports on it, the values that it gives.
 
@@ -48,7 +48,10 @@ class Report:
     @property
     def says_something(self) -> bool:
         """Whether any of its cells is filled in."""
-        return any(is_given(value) for value in self.values.values())
+        for value in self.values.values():  # no generator: asked of every row, and the first one settles it
+            if is_given(value):
+                return True
+        return False
 
 
 def report_of(

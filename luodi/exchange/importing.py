@@ -54,9 +54,7 @@ def import_files(
         return _import(actor, region, files, options, told)
 
 
-def _import(
-    actor: Actor, region: Region, files: Sequence[File], options: Options, told: Progress
-) -> Outcome:
+def _import(actor: Actor, region: Region, files: Sequence[File], options: Options, told: Progress) -> Outcome:
     sound, problems = received(files)
     year = options.period.year if options.period else None
     read = read_files(

@@ -96,6 +96,19 @@ def test_rows_updated_fast_are_as_given(begun: Office) -> None:
     assert item.answer == {"text": "中文 \\ \" '"}
 
 
+def test_one_mapping_given_for_many_rows_stands_in_each_and_others_stay_their_own(begun: Office) -> None:
+    first, second = OwedItem.objects.order_by("pk")[:2]
+    one = {"text": "同一个", "空": None}
+    rows_update(OwedItem, ["answer", "form"], {first.pk: (one, one), second.pk: (one, {"text": "另一个"})})
+    for item, form in ((first, one), (second, {"text": "另一个"})):
+        slow = OwedItem.objects.get(pk=item.pk)
+        slow.answer, slow.form = dict(one), dict(form)
+        item.refresh_from_db()
+        assert (item.answer, item.form) == (slow.answer, slow.form)
+        slow.save(update_fields=["answer", "form"])
+        assert model_to_dict(OwedItem.objects.get(pk=item.pk)) == model_to_dict(item)
+
+
 def test_nothing_added_is_nothing(db: None) -> None:
     assert rows_add(Task, []) == []
     rows_set(Task, "note", {})

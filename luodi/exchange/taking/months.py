@@ -48,10 +48,7 @@ class Report:
     @property
     def says_something(self) -> bool:
         """Whether any of its cells is filled in."""
-        for value in self.values.values():  # no generator: asked of every row, and the first one settles it
-            if is_given(value):
-                return True
-        return False
+        return any(map(is_given, self.values.values()))
 
 
 def report_of(

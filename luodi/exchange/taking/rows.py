@@ -116,13 +116,12 @@ def units_of(
         return None
     text = row.raw.get(column) or "、".join(names)
     units = job.units.known(text)
-    if units is not None and column == "lead_units":
-        helping = job.units.helping(text)
-        return tuple(unit for unit in units if unit not in helping)
     if units is None:
         for problem in job.units.problems(text, column, label, waits):
             sheet.problem(row, problem)
-    return units
+        return None
+    helping = job.units.helping(text) if column == "lead_units" else ()
+    return tuple(unit for unit in units if unit not in helping) if helping else units
 
 
 def _supports(job: Job, sheet: SheetOutcome, row: Row) -> tuple[Unit, ...] | None:

@@ -77,7 +77,7 @@ def mark_stale(region: str, subjects: Iterable[tuple[str, str]]) -> None:
 
 
 def _columns(act: Act, changes: Sequence[Changed]) -> dict[str, list[Any]]:
-    """By column: an import changes 100,000 subjects in one act, and a mapping for each would cost the most."""
+    """By column: an import changes 100,000 subjects in one act, and a mapping each would cost the most."""
     return {
         "act_id": [act.pk] * len(changes),
         "subject_kind": [change.subject.kind for change in changes],

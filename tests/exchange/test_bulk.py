@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from luodi.exchange.importing import import_files
 from luodi.exchange.taking.job import Options
 from luodi.ledger.audit import context, guards
-from luodi.ledger.bulk import columns_add, rows_add, rows_set, rows_update
+from luodi.ledger.audit.models import Stale
+from luodi.ledger.bulk import TOGETHER, columns_add, rows_add, rows_set, rows_update
 from luodi.ledger.rounds.models import OwedItem
 from luodi.ledger.tasks.models import Progress, Status, Task, TaskList, TaskUnit
 from tests.exchange.conftest import NOON, TASKS, Office, listed, make_office, month
@@ -80,6 +81,16 @@ def test_rows_given_as_columns_are_the_rows_given_one_by_one(begun: Office) -> N
     again = rows_add(TaskUnit, [dict(zip(names, line, strict=True)) for line in lines])
     assert [TaskUnit.objects.filter(pk=pk).values_list(*names)[0] for pk in again] == lines
     assert columns_add(TaskUnit, {}, 0) == []
+
+
+@pytest.mark.parametrize("count", [1, TOGETHER - 1, TOGETHER, TOGETHER + 1, 2 * TOGETHER + 3])
+def test_narrow_rows_go_in_together_in_their_order_and_none_is_left_out(begun: Office, count: int) -> None:
+    names = ("region", "kind", "key")
+    lines = [(begun.region.code, "task", f"{place:05d}") for place in range(count)]
+    ids = columns_add(Stale, dict(zip(names, zip(*lines, strict=True), strict=True)), count)
+    assert list(Stale.objects.filter(pk__in=ids).order_by("pk").values_list("pk", *names)) == [
+        (pk, *line) for pk, line in zip(ids, lines, strict=True)
+    ]
 
 
 def test_rows_updated_fast_are_as_given(begun: Office) -> None:

@@ -13,6 +13,8 @@ from luodi.sheets.values import names
 from luodi.sheets.writing import LONGEST_TEXT, printed_value
 
 _NOTICE = "……〔原文共{}字,超出一格的上限,此处只写到这里;全文见台账〕"
+SHORTEST_CUT = LONGEST_TEXT // 2
+"""No text that was cut has fewer characters."""
 _ENDS_CUT = re.compile(re.sub("[,;]", "[,;、]", _NOTICE.replace("{}", r"\d+")) + r"\s*$")
 """Between names, its commas come back as what divides names."""
 _MANY = 100
@@ -35,8 +37,14 @@ def cut(value: Value) -> Value:
 def is_cut(value: Value) -> bool:
     """Whether a text, or a run of names, ends as an export ends one that it cut."""
     text = printed_value(value) if isinstance(value, tuple) and len(value) > _MANY else value
-    is_long = isinstance(text, str) and len(text) > LONGEST_TEXT // 2
+    is_long = isinstance(text, str) and len(text) > SHORTEST_CUT
     return is_long and _ENDS_CUT.search(str(text)[-100:]) is not None
+
+
+def _is_long(value: Value) -> bool:
+    """Whether it may be cut at all: told of every cell of an import, so told quickly."""
+    kind = type(value)
+    return (kind is str and len(value) > SHORTEST_CUT) or (kind is tuple and len(value) > _MANY)  # type: ignore[arg-type]
 
 
 def leave_cut(sheet: SheetOutcome) -> None:
@@ -47,7 +55,8 @@ def leave_cut(sheet: SheetOutcome) -> None:
 
 def _left(sheet: SheetOutcome, row: Row) -> Row:
     """A row whose very task is cut keeps it where an export's mark says which task it is, and else waits."""
-    cut = {name for name, value in row.values.items() if is_cut(value)}
+    long = [name for name, value in row.values.items() if _is_long(value)]
+    cut = {name for name in long if is_cut(row.values[name])}
     if not cut:
         return row
     is_known, untouched = row.number in sheet.marks, sheet.untouched_in(row)

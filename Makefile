@@ -19,9 +19,9 @@ check:                         ## format, lint, import contracts, types, migrati
 test: check                    ## check, and the whole suite on SQLite and on PostgreSQL
 	@scripts/test.sh
 
-bench:                         ## measures speed on both databases against its peers: bench/RESULTS.md
+bench:                         ## measures speed on both databases against its peers: bench/RESULTS.md (PARTS=imports: that alone)
 	@scripts/install.sh test bench
-	@scripts/bench.sh
+	@scripts/bench.sh $(PARTS)
 
 format:                        ## puts the code into its one shape
 	@scripts/install.sh test

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench import peers, province, staging, world
 from bench.names import ASK, RANK, TREND
 from bench.scale import Scale
-from bench.timing import Way, compare
+from bench.timing import Different, Time, Way, compare
 from luodi.core.periods import Period
 from luodi.core.questions import Question
 from luodi.figures.answers import Figure
@@ -21,7 +21,7 @@ from luodi.ledger.org.access import operator
 PLACES = {label: place for place, (label, _, _) in enumerate(world.STATUSES)}
 
 
-def measure(scale: Scale, folder: Path) -> dict[str, dict[str, float]]:
+def measure(scale: Scale, folder: Path) -> dict[str, dict[str, Time]]:
     """Fill the database, hold every way against the slow one, then time them in turn."""
     province.fill(scale)
     reports = world.columns(scale.all_tasks, scale.tasks, scale.months)
@@ -39,7 +39,7 @@ def _asked(scale: Scale, region: str, month: int, *by: str) -> Figure:
 
 def _roll_ups(
     scale: Scale, folder: Path, reports: world.Columns, region: str, county: int | None
-) -> dict[str, float]:
+) -> dict[str, Time]:
     ways = [
         ask_way(scale, region),
         *peers.sql_ways(scale, county),
@@ -60,7 +60,7 @@ def _roll(figure: Figure) -> peers.Roll:
     }
 
 
-def _by_units(scale: Scale, county: int) -> dict[str, float]:
+def _by_units(scale: Scale, county: int) -> dict[str, Time]:
     """A county's tasks by lead unit and status: no peer has it, the check is a loop over the formulas."""
     slow: Counter[tuple[str | None, int]] = Counter()
     kept = _last_statuses(scale)
@@ -84,7 +84,7 @@ def _last_statuses(scale: Scale) -> list[int]:
     return last
 
 
-def _trend(scale: Scale) -> dict[str, float]:
+def _trend(scale: Scale) -> dict[str, Time]:
     """A county by status in every month."""
     region = scale.region(0)
     kept = world.books(scale.all_tasks, scale.tasks, scale.months)
@@ -103,13 +103,15 @@ def _trend(scale: Scale) -> dict[str, float]:
     return compare(slow, [way], scale.turns, scale.slow_limit)
 
 
-def _ranking(scale: Scale) -> dict[str, float]:
+def _ranking(scale: Scale) -> dict[str, Time]:
     """Every unit of the province by the tasks that it leads and that are slow."""
     slow: Counter[str | None] = Counter()
     for task, status in enumerate(_last_statuses(scale)):
         for unit, leads in world.units_of(task, scale.units):
             if leads and status == PLACES["进展缓慢"]:
                 slow[staging.unit_name(task // scale.tasks, unit)] += 1
+    if not slow:
+        raise Different("no unit has a slow task: there is nothing to rank")
     question = Question("tasks", by=("lead_unit",)).with_condition("status", "进展缓慢")
     period = scale.period(scale.last_month)
 

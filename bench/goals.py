@@ -23,9 +23,11 @@ from bench.names import (
     TREND,
     WINDOW,
 )
+from bench.timing import Time
 
-Found = Mapping[str, Mapping[str, float]]
-"""Seconds by group and way, on one database."""
+Found = Mapping[str, Mapping[str, Time]]
+"""Times by group and way, on one database."""
+By = Literal["wall", "cpu"]
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ class Goal:
     peer: str = ""
     why: str = ""
 
-    def value(self, found: Found) -> float | None:
-        """What was measured; None where it was not."""
-        ways = found.get(self.group, {})
+    def value(self, found: Found, by: By = "wall") -> float | None:
+        """What was measured, by the clock or by processor time; None where it was not."""
+        ways: dict[str, float] = {name: getattr(time, by) for name, time in found.get(self.group, {}).items()}
         if self.ours not in ways or (self.peer and self.peer not in ways):
             return None
         ours = ways[self.ours]

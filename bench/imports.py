@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 from collections import defaultdict
@@ -13,10 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.names import IMPORT, IMPORT_BAD, PARSE, RIVAL, RIVAL_BULK
+from bench import workbooks
+from bench.names import IMPORT, IMPORT_BAD, PARSE, RIVAL, RIVAL_BULK, part_of
 from bench.rival import importing as rival
 from bench.scale import Scale
-from bench.timing import Different, seconds
+from bench.timing import Different, Time, median, timed
 from bench.workbooks import NEXT, PERIOD, UNITS, Files
 from luodi.ledger.audit import context
 from luodi.ledger.org.access import operator
@@ -80,19 +80,26 @@ def luodi(*words: str) -> Any:
     return json.loads(done.stdout)
 
 
-def measure(scale: Scale, folder: Path) -> dict[str, dict[str, float]]:
-    """Seconds by workbook and way; the rivals are given some of the rows, parsed before, and scaled up."""
+def measure(scale: Scale, folder: Path) -> dict[str, dict[str, Time]]:
+    """Times by workbook and way; the rivals are given some of the rows, parsed before, and scaled up.
+
+    Each rival is timed on a few rows and on more: had it a cost of its own whatever the number, or did rows
+    cost less the more there are, the scaled times would tell.
+    """
     files = Files.of(folder.parent, scale.import_rows)
     rival.make_tables()
     imports, taken = Imports(files), Taken()
+    _once_before(folder / "first", imports.county())
     for turn in range(scale.imports):
         code = imports.county()
         sheets = (("list", files.tasks, imports.tasks), ("month", files.month, imports.month))
         for name, path, ours in sheets:
             parsed = rival.parse(path)
             taken.beside_parse(name, path, IMPORT, partial(ours, code))
-            for way, rows, bulk in ((RIVAL, scale.rivals, False), (RIVAL_BULK, scale.rivals_bulk, True)):
-                taken.add(name, way, partial(rival.import_rows, parsed, rows, bulk=bulk), files.rows / rows)
+            for way, few, rows in ((RIVAL, *scale.rivals), (RIVAL_BULK, *scale.rivals_bulk)):
+                give = partial(rival.import_rows, parsed, bulk=way == RIVAL_BULK)
+                taken.add(name, way, partial(give, rows), files.rows / rows)
+                taken.add(name, part_of(way, few), partial(give, few), files.rows / few)
             luodi("round", "open", (PERIOD, NEXT)[name == "month"], "--region", code)
         if turn == 0:
             spoiled = partial(imports.bad, code, files.month_bad, "--period", NEXT)
@@ -102,15 +109,24 @@ def measure(scale: Scale, folder: Path) -> dict[str, dict[str, float]]:
     return taken.medians()
 
 
+def _once_before(folder: Path, code: str) -> None:
+    """A few rows of each workbook, untimed: the command's byte code is there afterwards, as in daily use."""
+    folder.mkdir()
+    few = Imports(workbooks.write(folder, 100))
+    few.tasks(code)
+    luodi("round", "open", PERIOD, "--region", code)
+    few.month(code)
+
+
 class Taken:
-    """Seconds taken, by workbook and way."""
+    """Times taken, by workbook and way."""
 
     def __init__(self) -> None:
-        self.samples: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        self.samples: dict[str, dict[str, list[Time]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, name: str, way: str, call: Callable[[], Any], share: float = 1) -> None:
         """Time one call; `share`: how many times the work is all of it."""
-        self.samples[name][way].append(seconds(call) * share)
+        self.samples[name][way].append(timed(call).by(share))
 
     def beside_parse(self, name: str, path: Path, way: str, call: Callable[[], Any]) -> None:
         """Time one call, with a bare parse before and after it."""
@@ -118,10 +134,10 @@ class Taken:
         self.add(name, way, call)
         self.add(name, PARSE, partial(rival.parse, path))
 
-    def medians(self) -> dict[str, dict[str, float]]:
+    def medians(self) -> dict[str, dict[str, Time]]:
         """The median of each."""
         return {
-            f"B7 {name}": {way: statistics.median(taken) for way, taken in ways.items()}
+            f"B7 {name}": {way: median(taken) for way, taken in ways.items()}
             for name, ways in self.samples.items()
         }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,7 +11,7 @@ from unittest import mock
 
 from bench.names import CLOSE, FACTS, READ, RECORDED, RESTATE
 from bench.scale import Scale
-from bench.timing import Different, seconds
+from bench.timing import Different, Time, median, timed
 from bench.workbooks import UNITS, lead_of, support_of, text_of
 from bench.world import LISTS, STATUSES
 from luodi.books.services.live import live_book
@@ -34,8 +33,8 @@ from luodi.ledger.tasks.services.intake import TaskIntake, lists_take, tasks_add
 MAY = Period.parse("2026-05")
 
 
-def measure(scale: Scale, _: Path) -> dict[str, dict[str, float]]:
-    """Seconds per item of each way to accept; seconds to close and to restate a county's month."""
+def measure(scale: Scale, _: Path) -> dict[str, dict[str, Time]]:
+    """The time per item of each way to accept; the time to close and to restate a county's month."""
     with context.request("bench"):
         ways = {name: _county(scale, place) for place, name in enumerate((FACTS, RECORDED, READ))}
         return {"B10": _accepting(ways), "month": _ending(list(ways.values()))}
@@ -85,9 +84,9 @@ def _answer(number: int) -> dict[str, str]:
     }
 
 
-def _accepting(ways: dict[str, Region]) -> dict[str, float]:
-    """Seconds an item: the first unit of each county in turn, then the second, and so on."""
-    taken: dict[str, list[float]] = defaultdict(list)
+def _accepting(ways: dict[str, Region]) -> dict[str, Time]:
+    """Time an item: the first unit of each county in turn, then the second, and so on."""
+    taken: dict[str, list[Time]] = defaultdict(list)
     queues = {name: _submissions(region) for name, region in ways.items()}
     for name, region in ways.items():
         if name == READ:
@@ -96,10 +95,11 @@ def _accepting(ways: dict[str, Region]) -> dict[str, float]:
         for name, submission in zip(queues, group, strict=True):
             items = submission.items.count()
             with _without_records() if name == FACTS else nullcontext():
-                taken[name].append(seconds(_accept(submission, ways[name] if name == READ else None)) / items)
+                call = _accept(submission, ways[name] if name == READ else None)
+                taken[name].append(timed(call).by(1 / items))
     for region in ways.values():
         _same_facts(region)
-    return {name: statistics.median(each) for name, each in taken.items()}
+    return {name: median(each) for name, each in taken.items()}
 
 
 def _submissions(region: Region) -> list[Submission]:
@@ -137,8 +137,8 @@ def _same_facts(region: Region) -> None:
         raise Different(f"{region.code}: {told} instead of {slow}")
 
 
-def _ending(regions: list[Region]) -> dict[str, float]:
+def _ending(regions: list[Region]) -> dict[str, Time]:
     actor = operator()
-    close = [seconds(partial(month_close, actor, region, MAY)) for region in regions]
-    again = [seconds(partial(books_restate, actor, region, MAY, "更正")) for region in regions]
-    return {CLOSE: statistics.median(close), RESTATE: statistics.median(again)}
+    close = [timed(partial(month_close, actor, region, MAY)) for region in regions]
+    again = [timed(partial(books_restate, actor, region, MAY, "更正")) for region in regions]
+    return {CLOSE: median(close), RESTATE: median(again)}

@@ -1,4 +1,4 @@
-"""Measures everything on both databases: [--scale full|small] [--only PART]... Writes bench/RESULTS.md.
+"""Measures parts on both databases: [--scale full|small] [PART]... At full scale they are kept in RESULTS.md.
 
 Each part runs in a process of its own with an empty database of its own: first on SQLite, then on PostgreSQL.
 """
@@ -27,49 +27,70 @@ PARTS = ("figures", "imports", "months", "word")
 ONCE = frozenset({"word"})
 """Parts that use no database."""
 LITE, SERVER = "SQLite", "PostgreSQL"
+RESULTS, KEPT = ROOT / "bench" / "RESULTS.md", ROOT / "bench" / "results.json"
 
 
 def main() -> None:
-    """Run what was asked for, print the tables; a whole run at full scale also writes them down."""
+    """Run what was asked for and print the tables; at full scale keep them beside other parts' last ones."""
     words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; default: all")
     words.add_argument("--scale", choices=("full", "small"), default=os.environ.get("SCALE") or "full")
-    words.add_argument("--only", choices=PARTS, action="append")
     words.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
     words.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     chosen = words.parse_args()
     if chosen.part:
         _measure(chosen.part, chosen.scale, chosen.folder)
         return
-    parts = tuple(chosen.only or PARTS)
-    found, version = _all(parts, chosen.scale)
-    load = os.getloadavg()[2]
-    from bench.results import text
-    from bench.scale import SCALES
-
-    told = text(found, SCALES[chosen.scale], version, load)
-    print(told)
-    if chosen.scale == "full" and parts == PARTS:
-        (ROOT / "bench" / "RESULTS.md").write_text(told, encoding="utf-8")
-
-
-def _all(parts: tuple[str, ...], scale: str) -> tuple[dict[str, dict[str, dict[str, float]]], str]:
-    """Seconds by database, group and way; and the version of PostgreSQL (empty: it was not measured)."""
+    if unknown := [name for name in chosen.parts if name not in PARTS]:
+        words.error(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}")
     url = os.environ.pop("DATABASE_URL", "")
-    found: dict[str, dict[str, dict[str, float]]] = {name: {} for name in (LITE, *([SERVER] if url else []))}
+    told = []
     with tempfile.TemporaryDirectory(prefix="luodi-bench-") as name:
-        shared = Path(name)
-        if "imports" in parts:
-            _write_workbooks(shared, scale)
-        for part in parts:
-            for database in found:
-                if database == SERVER and part in ONCE:
-                    continue
-                with server_database(url, part) if database == SERVER else _nothing() as place:
-                    found[database] |= _child(part, scale, shared, database, place)
-    return found, _version(url) if url else ""
+        for part in PARTS:
+            if part in (chosen.parts or PARTS):
+                told.append(_part(part, chosen.scale, Path(name), url))
+                if chosen.scale == "full":
+                    keep(told[-1])
+    print(_told(told))
 
 
-def _child(part: str, scale: str, shared: Path, database: str, url: str) -> dict[str, dict[str, float]]:
+def keep(part: dict[str, Any], kept: Path = KEPT, results: Path = RESULTS) -> None:
+    """Put a part's times into the file of all, in the place of its last ones, and write the tables anew."""
+    parts = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    parts[part["name"]] = part
+    listed = {name: parts[name] for name in PARTS if name in parts}
+    kept.write_text(json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    results.write_text(_told(list(listed.values())), encoding="utf-8")
+
+
+def _told(parts: list[dict[str, Any]]) -> str:
+    from bench.results import Part, text
+
+    return text([Part.of(part) for part in parts])
+
+
+def _part(part: str, scale: str, shared: Path, url: str) -> dict[str, Any]:
+    """Measure one part on both databases; on one, where none is used."""
+    from bench.machine import described
+
+    start = time.perf_counter()
+    if part == "imports":
+        _write_workbooks(shared, scale)
+    found = {LITE: _child(part, scale, shared, LITE, "")}
+    if url and part not in ONCE:
+        with server_database(url, part) as place:
+            found[SERVER] = _child(part, scale, shared, SERVER, place)
+    return {
+        "name": part,
+        "scale": scale,
+        "machine": described(_version(url) if url else ""),
+        "load": os.getloadavg()[2],
+        "minutes": (time.perf_counter() - start) / 60,
+        "results": found,
+    }
+
+
+def _child(part: str, scale: str, shared: Path, database: str, url: str) -> dict[str, dict[str, list[float]]]:
     """Measure one part in a process and a data home of its own."""
     home = shared / f"{part}-{database}"
     home.mkdir()
@@ -83,7 +104,7 @@ def _child(part: str, scale: str, shared: Path, database: str, url: str) -> dict
     start = time.perf_counter()
     subprocess.run([sys.executable, str(Path(__file__)), *words], env=env, check=True)
     print(f"-- {part} on {database}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
-    told: dict[str, dict[str, float]] = json.loads((home / "found.json").read_text(encoding="utf-8"))
+    told: dict[str, dict[str, list[float]]] = json.loads((home / "found.json").read_text(encoding="utf-8"))
     for file in home.rglob("*"):
         if file.is_file() and file.name != "found.json":
             file.unlink()
@@ -109,11 +130,6 @@ def _write_workbooks(folder: Path, scale: str) -> None:
     from bench.workbooks import write
 
     write(folder, SCALES[scale].import_rows)
-
-
-@contextmanager
-def _nothing() -> Iterator[str]:
-    yield ""
 
 
 @contextmanager

@@ -13,8 +13,8 @@ class Scale:
     """Sizes of one run.
 
     `months` of books for each county; `narrow_months` of them, the last ones, have rows of units. `rivals`
-    and `rivals_bulk` are how many of the imported rows a slow peer is given. `slow_limit` is how many
-    seconds one slow way may take in all before it is measured no further.
+    and `rivals_bulk` are how many of the imported rows a slow peer is given: a few, and more. `slow_limit`
+    is how many seconds one slow way may take in all before it is measured no further.
     """
 
     name: str
@@ -24,10 +24,9 @@ class Scale:
     units: int
     narrow_months: int
     import_rows: int
-    rivals: int
-    rivals_bulk: int
+    rivals: tuple[int, int]
+    rivals_bulk: tuple[int, int]
     imports: int
-    writers: int
     turns: int
     slow_limit: float
 
@@ -53,7 +52,7 @@ class Scale:
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("full", 120, 60, 691, 56, 2, 100_000, 1_000, 10_000, 1, 3, 7, 10.0),
-        Scale("small", 12, 12, 200, 20, 2, 4_000, 200, 1_000, 1, 2, 3, 5.0),
+        Scale("full", 120, 60, 691, 56, 2, 100_000, (1_000, 4_000), (2_500, 10_000), 1, 7, 10.0),
+        Scale("small", 12, 12, 200, 20, 2, 4_000, (100, 400), (250, 1_000), 1, 3, 5.0),
     )
 }

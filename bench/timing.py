@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+
+from bench.processor import spent
 
 QUICK = 0.05
 """Below this many seconds a way is called several times in its turn."""
@@ -16,6 +18,20 @@ CALLS = 5
 
 class Different(AssertionError):
     """Two ways to the same result gave different ones: nothing is timed."""
+
+
+class Time(NamedTuple):
+    """Seconds by the clock, and seconds of processor time, the server's included.
+
+    The processor's hardly grow when other programs share the machine, the clock's do.
+    """
+
+    wall: float
+    cpu: float
+
+    def by(self, factor: float) -> Time:
+        """So many times as long."""
+        return Time(self.wall * factor, self.cpu * factor)
 
 
 @dataclass(frozen=True)
@@ -27,36 +43,43 @@ class Way:
     result: Callable[[Any], Any] = lambda found: found
 
 
-def compare(slow: Any, ways: Sequence[Way], turns: int, limit: float) -> dict[str, float]:
-    """Hold every way's result against the slow, obvious one; then the median seconds of each, in turn.
+def compare(slow: Any, ways: Sequence[Way], turns: int, limit: float) -> dict[str, Time]:
+    """Hold every way's result against the slow, obvious one; then the median time of each, in turn.
 
     A way that took `limit` seconds in all rests; the call that was held is the first sample of such a one.
     Raises: Different.
     """
-    samples: dict[str, list[float]] = {}
+    samples: dict[str, list[Time]] = {}
     for way in ways:
         found: list[Any] = []
-        taken = seconds(lambda call=way.call, into=found: into.append(call()))  # type: ignore[misc]
+        taken = timed(lambda call=way.call, into=found: into.append(call()))  # type: ignore[misc]
         if way.result(found[0]) != slow:
             raise Different(f"{way.name}: {str(way.result(found[0]))[:300]} instead of {str(slow)[:300]}")
-        samples[way.name] = [taken] if taken * turns > limit else []
+        samples[way.name] = [taken] if taken.wall * turns > limit else []
     for _ in range(turns):
         for way in ways:
-            if sum(samples[way.name]) < limit:
+            if sum(time.wall for time in samples[way.name]) < limit:
                 samples[way.name] += _calls(way.call)
-    return {name: statistics.median(taken) for name, taken in samples.items()}
+    return {name: median(taken) for name, taken in samples.items()}
 
 
-def seconds(call: Callable[[], Any]) -> float:
+def timed(call: Callable[[], Any]) -> Time:
     """How long one call takes."""
     gc.collect()
-    start = time.perf_counter()
+    before, start = spent(), time.perf_counter()
     call()
-    return time.perf_counter() - start
+    wall = time.perf_counter() - start
+    return Time(wall, spent() - before)
 
 
-def _calls(call: Callable[[], Any]) -> list[float]:
-    taken = [seconds(call)]
-    while len(taken) < CALLS and taken[0] < QUICK:
-        taken.append(seconds(call))
+def median(times: Iterable[Time]) -> Time:
+    """The median of each of the two."""
+    walls, cpus = zip(*times, strict=True)
+    return Time(statistics.median(walls), statistics.median(cpus))
+
+
+def _calls(call: Callable[[], Any]) -> list[Time]:
+    taken = [timed(call)]
+    while len(taken) < CALLS and taken[0].wall < QUICK:
+        taken.append(timed(call))
     return taken

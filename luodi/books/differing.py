@@ -6,10 +6,8 @@ where sealing it again would make another row: a correction that says the same m
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import Model
 
@@ -17,9 +15,9 @@ from luodi.books.builders.parts import Month
 from luodi.books.builders.tasks import build
 from luodi.books.changes import ON
 from luodi.books.models import Book, TaskRow
+from luodi.books.reasons import Differing, Reason, reasons_of
 from luodi.books.said import UNREPORTED, Told, known_at, sealed_in
 from luodi.core.periods import Period
-from luodi.ledger.audit.models import Change
 from luodi.ledger.org.models import Region
 
 
@@ -29,8 +27,7 @@ class Difference:
 
     `sealed` and `now` are its status then and now; None: unknown, or not on its list. `columns` are the
     columns of its row that differ, and `indicator_values` where a quantity does; none where the whole row
-    comes or goes. `why`, `by`, `at`: the reason
-    of the act that it rests on, who did it and when, as far as the record tells.
+    comes or goes. `acts`: those that make it differ, in their order, as far as the record tells.
     """
 
     key: str
@@ -39,9 +36,7 @@ class Difference:
     sealed: str | None
     now: str | None
     columns: tuple[str, ...] = ()
-    why: str = ""
-    by: str = ""
-    at: dt.datetime | None = None
+    acts: tuple[Reason, ...] = ()
 
 
 TOLD_BY_FACTS = (
@@ -103,17 +98,27 @@ def _confirmed(
     if not keys:
         return []
     month = Month(region, Period.parse(book.period), book.today, None)
-    now = {vars(made.row)["key"]: made.row for made in build(month, book, keys)}
+    now = {
+        row.key: row for row in (made.row for made in build(month, book, keys)) if isinstance(row, TaskRow)
+    }
     then = {row.key: row for row in TaskRow.objects.filter(book=book, standing=ON, key__in=keys)}
     differing = []
+    rows = {}
     for item in suspects:
         columns = _columns(then.get(item.key), now.get(item.key))
         if columns is not None and item.key in moved:
             columns = (*columns, QUANTITIES)
         if columns is None or columns:
             differing.append(replace(item, columns=columns or ()))
-    acts = _acts(region, book, {item.key for item in differing})
-    return [replace(item, **acts.get(item.key, {})) for item in differing]
+            rows[item.key] = _differing(columns or (), now.get(item.key))
+    acts = reasons_of(region, book, rows)
+    return [replace(item, acts=acts[item.key]) for item in differing]
+
+
+def _differing(columns: tuple[str, ...], now: TaskRow | None) -> Differing:
+    """What tells which acts made a row differ."""
+    rests_on = {"period": now.reported_period, "status_fact": now.status_fact} if now else {}
+    return Differing(columns, QUANTITIES in columns, **rests_on)
 
 
 def _columns(then: Model | None, now: Model | None) -> tuple[str, ...] | None:
@@ -121,17 +126,3 @@ def _columns(then: Model | None, now: Model | None) -> tuple[str, ...] | None:
     if then is None or now is None:
         return () if then is now else None
     return tuple(c for c in TOLD_BY_FACTS if getattr(then, c) != getattr(now, c))
-
-
-def _acts(region: Region, book: Book, keys: set[str]) -> dict[str, dict[str, Any]]:
-    """By task: the reason, person and moment of the newest act since sealing about its month or before."""
-    changes = Change.objects.filter(
-        subject_kind="task", subject_key__in=keys, act__region=region.code, act__at__gte=book.sealed_at
-    ).order_by("pk")
-    found: dict[str, dict[str, Any]] = {}
-    wanted = ("subject_key", "before", "after", "act__reason", "act__actor_name", "act__actor", "act__at")
-    for key, before, after, why, name, actor, at in changes.values_list(*wanted):
-        about = {**(before or {}), **(after or {})}.get("period", "")
-        if about <= book.period:
-            found[key] = {"why": why, "by": name or actor, "at": at}
-    return found

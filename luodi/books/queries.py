@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from luodi.books.differing import Difference, differences_in
-from luodi.books.models import Book
+from luodi.books.models import Book, OwedRow, Release, SubmissionRow, TaskRow, UnitRow
 from luodi.books.services.live import HEAVY, latest_sealed, live_book
 from luodi.core.periods import Period
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region
+
+FIRST_TABLES = frozenset({TaskRow, UnitRow, SubmissionRow, OwedRow})
+"""Tables of rows that the first version of Luodi sealed books with: none is silent of them."""
 
 
 def book_of(region: Region, month: Period, revision: int | None = None) -> Book:
@@ -64,9 +67,9 @@ def books_before(books: Collection[Book], month: Period) -> dict[str, Book]:
 def without_table(books: Collection[Book], table: type[Model]) -> set[int]:
     """Numbers of those of these sealed books that were hashed without that table: they say nothing of it.
 
-    Not scoped. One query, none for no books.
+    Not scoped. One query; none for no books, or a table that there was from the first.
     """
-    if not books:
+    if not books or table in FIRST_TABLES:
         return set()
     listed = Book.objects.filter(pk__in=[book.pk for book in books]).exclude(columns={})
     silent = listed.exclude(columns__has_key=table._meta.model_name)
@@ -90,8 +93,9 @@ class RestatementDue:
 
     @property
     def reasons(self) -> list[str]:
-        """Why, each reason once."""
-        return list(dict.fromkeys(task.why for task in self.tasks if task.why))
+        """Why, each reason once, in the order of the acts."""
+        acts = sorted((act for task in self.tasks for act in task.acts), key=lambda act: act.act)
+        return list(dict.fromkeys(act.why for act in acts if act.why))
 
 
 def restatement_due(
@@ -108,6 +112,21 @@ def restatement_due(
     revisions = {Period.parse(book.period): book.revision for book in books}
     found = differences_in(region, books) if books else {}
     return [RestatementDue(month, revisions[month], tasks) for month, tasks in sorted(found.items()) if tasks]
+
+
+def releases_withdrawn(actor: Actor, region: Region, books: Collection[Book]) -> list[Period]:
+    """The months of these restated books of a region whose revision before was released to its units.
+
+    A release is of one revision: units see their own again until the new one is released. None for who does
+    not see the region. One query.
+    """
+    if not actor.sees(region):
+        return []
+    released = Release.objects.filter(
+        book__region=region.code, book__period__in=[book.period for book in books]
+    ).values_list("book__period", "book__revision")
+    before = {(period, revision + 1) for period, revision in released}
+    return sorted(Period.parse(book.period) for book in books if (book.period, book.revision) in before)
 
 
 def _sealed_months(region: Region) -> Iterable[Period]:

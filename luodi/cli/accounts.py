@@ -1,6 +1,6 @@
-"""`luodi user`: accounts made with their role, listed, stopped, and given a new password.
+"""`luodi user`: accounts made with their role, and listed.
 
-What was granted, and its end: `grants`.
+What was granted, and its end: `grants`. Whether and how one signs in: `signing_in`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ from luodi.cli.session import session
     lazy={
         "grants": ("luodi.cli.grants:grants", "列出一个账号的全部授权,含已结束的。"),
         "end": ("luodi.cli.grants:end", "收回一项授权;授权标识见 luodi user grants。"),
-        "start": ("luodi.cli.grants:start", "重新启用一个停用或锁定的账号。"),
+        "start": ("luodi.cli.signing_in:start", "重新启用一个停用或锁定的账号。"),
+        "stop": ("luodi.cli.signing_in:stop", "停用一个账号;它做过的事仍在。"),
+        "password": ("luodi.cli.signing_in:password", "给账号一个新的初始密码;三员的密码见 recover。"),
+        "recover": ("luodi.cli.signing_in:recover", "由维护人员在服务器上给三员之一新的初始密码。"),
     },
 )
 def user() -> None:
@@ -149,42 +152,6 @@ def list_(region: str | None, as_user: str | None, as_json: bool) -> None:
             for r in rows
         ]
         showing.table(("账号", "姓名", "地区", "状态", "角色"), lines)
-
-
-@user.command()
-@click.argument("username", metavar="账号")
-@click.option("--reason", default="", metavar="原因", help="为什么停用。")
-@options.as_user
-@options.as_json
-def stop(username: str, reason: str, as_user: str | None, as_json: bool) -> None:
-    """停用一个账号;它做过的事仍在。"""
-    with session(as_user) as actor:
-        from luodi.ledger.org.queries import account_by_username
-        from luodi.ledger.org.services import account_stop
-
-        done = account_stop(actor, account=account_by_username(actor, username), reason=reason)
-    if as_json:
-        showing.document({"username": done.username, "active": done.is_active})
-    else:
-        showing.say(f"已停用账号 {done.username}。")
-
-
-@user.command()
-@click.argument("username", metavar="账号")
-@options.as_user
-@options.as_json
-def password(username: str, as_user: str | None, as_json: bool) -> None:
-    """给账号一个新的初始密码,只显示这一次。"""
-    with session(as_user) as actor:
-        from luodi.ledger.org.queries import account_by_username
-        from luodi.ledger.org.services import password_reset
-
-        made = password_reset(actor, account=account_by_username(actor, username))
-    if as_json:
-        showing.document({"username": made.account.username, "password": made.password})
-    else:
-        showing.say(f"账号 {made.account.username} 的新密码:{made.password}")
-        showing.say("密码只显示这一次,首次登录须修改。")
 
 
 def _role(grant: Any) -> str:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from luodi.cli import showing
+from luodi.cli import options, showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
-from luodi.cli.submissions import common, reason
+from luodi.cli.submissions import common
 from luodi.cli.task_words import item_words
+from luodi.core.lights import LABELS
 
 if TYPE_CHECKING:
     from luodi.ledger.org.access import Actor
 
-COLOURS = {"绿灯": "green", "黄灯": "yellow", "红灯": "red"}
+COLOURS = {label: colour for colour, label in LABELS.items() if colour != "blue"}
+"""Those that judge confidence: blue is done, and nothing is left to be confident of."""
 CHOICES = {"no_change": "本月无变化", "nothing": "无报送内容"}
 item = click.argument("item", metavar="序号|清单:序号")
 items = click.argument("items", metavar="序号|清单:序号...", nargs=-1, required=True)
@@ -32,7 +34,7 @@ def no_change(unit: str, items: tuple[str, ...], region: str, period: str, as_us
 @click.command(cls=Command)
 @common
 @items
-@reason
+@options.reason
 def nothing(
     unit: str, items: tuple[str, ...], region: str, period: str, reason: str, as_user: str | None
 ) -> None:
@@ -64,7 +66,7 @@ def not_owed(
 @common
 @item
 @click.argument("status", metavar="完成情况")
-@reason
+@options.reason
 def office_status(
     unit: str, item: str, status: str, region: str, period: str, reason: str, as_user: str | None
 ) -> None:
@@ -83,7 +85,7 @@ def office_status(
 @common
 @item
 @click.argument("colour", metavar="灯", type=click.Choice(list(COLOURS)))
-@reason
+@options.reason
 def confidence(
     unit: str, item: str, colour: str, region: str, period: str, reason: str, as_user: str | None
 ) -> None:

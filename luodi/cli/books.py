@@ -88,20 +88,26 @@ def due(region: str, as_user: str | None, as_json: bool) -> None:
 @options.as_user
 @options.as_json
 def restate(period: str, region: str, reason: str, as_user: str | None, as_json: bool) -> None:
-    """重述一个已定版的月份,连同其后各月;原来各版不变。"""
+    """重述一个已定版的月份,连同其后各月;原来各版不变,已公布的合计要重新公布。"""
     with session(as_user) as actor:
+        from luodi.books.queries import releases_withdrawn
         from luodi.books.services.sealing import books_restate
         from luodi.ledger.org.queries import region_by_code
 
-        made = books_restate(actor, region_by_code(actor, region), Period.parse(period).last_month, reason)
+        place = region_by_code(actor, region)
+        made = books_restate(actor, place, Period.parse(period).last_month, reason)
+        withdrawn = releases_withdrawn(actor, place, made)
     if as_json:
         rows = [
             {"period": b.period, "revision": b.revision, "sequence": b.sequence, "hash": b.hash} for b in made
         ]
-        showing.document({"books": rows})
-    else:
+        showing.document({"books": rows, "releases_withdrawn": [str(month) for month in withdrawn]})
+        return
+    showing.say("已重述:" + "、".join(f"{Period.parse(b.period).label}第{b.revision}版" for b in made) + "。")
+    for month in withdrawn:
         showing.say(
-            "已重述:" + "、".join(f"{Period.parse(b.period).label}第{b.revision}版" for b in made) + "。"
+            f"{month.label}原来公布的是旧版,各单位现在看不到全县合计;"
+            f"请核对新版后再公布:luodi books release {month} --region {region}"
         )
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+from luodi.cli.steps import say, step
+
+if TYPE_CHECKING:
+    from luodi.ledger.org.access import Actor
 
 name = click.argument("name", metavar="名称")
 unit = click.argument("unit", metavar="单位")
-reason = click.option("--reason", required=True, metavar="原因", help="原因,会留在记录里。")
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -131,7 +134,7 @@ def answer(name: str, unit: str, item: str, text: str, region: str, as_user: str
         found = submission_in(actor, collection_named(actor, region, name), unit)
         (asked,) = items_named(actor, found, [item])
         saved = answer_save(actor, asked, {"text": text}, None)
-        showing.say(f"{saved.unit.name}:{saved.get_state_display()}。")
+        say(saved)
 
 
 @collection.command()
@@ -150,17 +153,16 @@ def accept(name: str, unit: str, region: str, as_user: str | None) -> None:
 
 @collection.command(name="return")
 @common
-@reason
+@options.reason
 def return_(name: str, unit: str, region: str, reason: str, as_user: str | None) -> None:
     """由办公室退回,必须写明原因。"""
     _step("submission_return", name, unit, region, as_user, reason)
 
 
 def _step(act: str, name: str, unit: str, region: str, as_user: str | None, *reason: str) -> None:
-    with session(as_user) as actor:
-        from luodi.ledger.rounds import services
+    def found(actor: Actor) -> Any:
         from luodi.ledger.rounds.named import collection_named, submission_in
 
-        found = submission_in(actor, collection_named(actor, region, name), unit)
-        done = getattr(services, act)(actor, found, *reason)
-        showing.say(f"{done.unit.name}:{done.get_state_display()}。")
+        return submission_in(actor, collection_named(actor, region, name), unit)
+
+    step(as_user, act, found, *reason)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from luodi.cli import usage
 from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.core.questions import QuestionError
 
@@ -50,7 +51,7 @@ def fail(error: BaseException, words: Sequence[str]) -> int:
 def read(error: BaseException, words: Sequence[str]) -> Failure:
     """What an exception means for the person who gave the command."""
     if isinstance(error, click.ClickException):
-        return Failure(USAGE, _usage(error))
+        return Failure(USAGE, usage.sentence(error))
     if isinstance(error, KeyboardInterrupt | click.Abort):
         return Failure(STOPPED, "已中断。")
     if isinstance(error, Rejected):
@@ -75,32 +76,16 @@ def read(error: BaseException, words: Sequence[str]) -> Failure:
     return Failure(INPUT, _unforeseen(error, words))
 
 
-def _usage(error: click.ClickException) -> str:
-    hint = ""
-    if isinstance(error, click.UsageError) and error.ctx is not None:
-        hint = f"\n用法见:{error.ctx.command_path} --help"
-    if isinstance(error, click.MissingParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-        return f"缺少参数 {name}。{hint}"
-    if isinstance(error, click.NoSuchOption):
-        near = f"是否指:{'、'.join(error.possibilities)}?" if error.possibilities else ""
-        return f"没有选项 {error.option_name}。{near}{hint}"
-    if isinstance(error, click.BadParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else error.param_hint
-        return f"参数 {name or ''} 不对:{error.message}{hint}"
-    return error.format_message() + hint
-
-
 def _system(error: OSError) -> str:
     name = f":{error.filename}" if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"磁盘已满,没有写成{name}。请清理空间后重试;已有数据没有改动。"
     if isinstance(error, FileNotFoundError):
-        return f"没有这个文件或目录{name}"
+        return f"没有这个文件或目录{name}。请核对路径和文件名。"
     if isinstance(error, PermissionError):
-        return f"没有权限读写{name}"
+        return f"没有权限读写{name}。请换一个位置,或请管理员开放权限。"
     if isinstance(error, IsADirectoryError):
-        return f"这是目录,不是文件{name}"
+        return f"这是目录,不是文件{name}。请写明文件名。"
     return f"读写出错{name}:{error.strerror or error}"
 
 

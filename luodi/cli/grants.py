@@ -1,4 +1,4 @@
-"""`luodi user grants|end|start`: what was granted to an account, ending it, using a stopped one again."""
+"""`luodi user grants|end`: what was granted to an account, and ending it."""
 
 from __future__ import annotations
 
@@ -51,24 +51,6 @@ def end(key: str, on: dt.date | None, reason: str, as_user: str | None, as_json:
         showing.document(row)
     else:
         showing.say(f"账号 {row['username']} 的{row['role_label']}自{row['withdrawn_on']}起收回。")
-
-
-@click.command(cls=Command)
-@click.argument("username", metavar="账号")
-@click.option("--reason", default="", metavar="原因", help="为什么启用。")
-@options.as_user
-@options.as_json
-def start(username: str, reason: str, as_user: str | None, as_json: bool) -> None:
-    """重新启用一个停用或锁定的账号。"""
-    with session(as_user) as actor:
-        from luodi.ledger.org.queries import account_by_username
-        from luodi.ledger.org.services import account_start
-
-        done = account_start(actor, account=account_by_username(actor, username), reason=reason)
-    if as_json:
-        showing.document({"username": done.username, "active": done.is_active})
-    else:
-        showing.say(f"已启用账号 {done.username}。")
 
 
 def _row(grant: Any) -> dict[str, Any]:

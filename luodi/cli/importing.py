@@ -126,7 +126,7 @@ def _annotate(files: Sequence[File], outcome: Outcome, folder: Path | None) -> l
     for file in files:
         name = read_as(file.name, outcome.file_problems)
         found = [problem for problem in outcome.problems if problem.place.file == name]
-        if not found:
+        if not found or any(problem.code == "classified" for problem in found):  # of that no copy is made
             continue
         place = folder / f"{Path(file.name).stem}.标注.xlsx"
         try:

@@ -11,8 +11,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-
-COLOURS = {"blue": "蓝", "green": "绿", "yellow": "黄", "red": "红", "": "不亮灯"}
+from luodi.core.lights import COLOURS, UNLIT
 
 
 @click.group(cls=Group)
@@ -45,7 +44,13 @@ def show(region: str, output: Path | None, as_user: str | None, as_json: bool) -
         showing.say(f"已写出 {output},改后用 luodi lights set 保存。")
     else:
         lines = [
-            (place, COLOURS[row["colour"] or ""], row["code"], _told(row["when"]), row["why"])
+            (
+                place,
+                COLOURS[row["colour"]] if row["colour"] else UNLIT,
+                row["code"],
+                _told(row["when"]),
+                row["why"],
+            )
             for place, row in enumerate(rows, start=1)
         ]
         showing.table(("次序", "灯", "代码", "条件", "说明"), lines, right=[0])

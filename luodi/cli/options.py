@@ -75,3 +75,5 @@ as_user = click.option(
 as_json = click.option("--json", "as_json", is_flag=True, help="只输出一份 JSON。")
 region = click.option("--region", required=True, metavar="代码", help="地区代码,如 159924。")
 maybe_region = click.option("--region", metavar="代码", help="地区代码;不写则为全部。")
+maybe_reason = click.option("--reason", default="", metavar="原因", help="原因,会留在记录里。")
+reason = click.option("--reason", required=True, metavar="原因", help="原因,会留在记录里。")

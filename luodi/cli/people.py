@@ -14,7 +14,6 @@ from luodi.cli.session import session
 who = click.argument("name", metavar="姓名")
 title = click.option("--title", metavar="职务", help="如:县委常委、副县长。")
 unit = click.option("--unit", metavar="单位", help="所在单位。")
-reason = click.option("--reason", default="", metavar="原因", help="原因,会留在记录里。")
 
 
 @click.group(cls=Group)
@@ -86,7 +85,7 @@ def add(
 @title
 @unit
 @click.option("--leader/--not-leader", default=None, help="是否县级领导。")
-@reason
+@options.maybe_reason
 @options.as_user
 @options.as_json
 def change(
@@ -116,7 +115,7 @@ def change(
 @who
 @click.option("--on", required=True, type=options.DAY, metavar="日期", help="任职的最后一天。")
 @options.region
-@reason
+@options.maybe_reason
 @options.as_user
 @options.as_json
 def close(name: str, on: dt.date, region: str, reason: str, as_user: str | None, as_json: bool) -> None:

@@ -96,22 +96,32 @@ def indicator() -> None:
 @click.option("--target", required=True, type=QuantityWord(), help="年度目标值,只写数字。")
 @click.option("--unit", required=True, metavar="计量单位", help="计量单位,如 万亩、公里、%。")
 @click.option("--level", is_flag=True, help="水平指标(如优良率);不写则为年初以来累计。")
+@click.option("--at-most", is_flag=True, help="控制在目标值以内(不高于);不写则要达到目标值。")
 @options.as_user
 @options.as_json
 def indicator_add_(
-    key: TaskWord, name: str, target: Decimal, unit: str, level: bool, as_user: str | None, as_json: bool
+    key: TaskWord,
+    name: str,
+    target: Decimal,
+    unit: str,
+    level: bool,
+    at_most: bool,
+    as_user: str | None,
+    as_json: bool,
 ) -> None:
     """给任务添加一个量化指标。"""
     with session(as_user) as actor:
         from luodi.ledger.tasks.services import Quantity, indicator_add
 
-        quantity = Quantity(name, unit, target, cumulative=not level)
+        quantity = Quantity(name, unit, target, cumulative=not level, is_limit=at_most)
         made = indicator_add(actor, task=key.find(actor), quantity=quantity)
         row = _indicator(made)
     if as_json:
         showing.document(row)
     else:
-        showing.say(f"已添加量化指标“{row['name']}”,目标{row['target']}{row['unit_of_measure']}。")
+        showing.say(
+            f"已添加量化指标“{row['name']}”,目标{row['direction']}{row['target']}{row['unit_of_measure']}。"
+        )
 
 
 @indicator.command(name="list")
@@ -128,10 +138,16 @@ def indicator_list(key: TaskWord, as_user: str | None, as_json: bool) -> None:
         showing.document({"indicators": rows})
         return
     lines = [
-        (row["name"], row["target"], row["unit_of_measure"], "累计" if row["cumulative"] else "水平")
+        (
+            row["name"],
+            row["target"],
+            row["unit_of_measure"],
+            "累计" if row["cumulative"] else "水平",
+            row["direction"],
+        )
         for row in rows
     ]
-    showing.table(("指标", "目标值", "计量单位", "类型"), lines, right=[1])
+    showing.table(("指标", "目标值", "计量单位", "类型", "方向"), lines, right=[1])
 
 
 def _indicator(row: Any) -> dict[str, Any]:
@@ -142,4 +158,5 @@ def _indicator(row: Any) -> dict[str, Any]:
         "unit_of_measure": row.unit_of_measure,
         "target": f"{row.target.normalize():f}",
         "cumulative": row.cumulative,
+        "direction": str(row.get_direction_display()),
     }

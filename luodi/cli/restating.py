@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from luodi.core.periods import Period
@@ -62,8 +63,8 @@ def due_json(due: RestatementDue) -> dict[str, Any]:
         "tasks": [
             {
                 "key": task.key, "label": task.label, "list": task.list, "sealed": task.sealed,
-                "now": task.now, "columns": list(task.columns), "why": task.why, "by": task.by,
-                "at": task.at.isoformat() if task.at else None,
+                "now": task.now, "columns": list(task.columns),
+                "acts": [{"why": act.why, "by": act.by, "at": act.at.isoformat()} for act in task.acts],
             }
             for task in due.tasks
         ],
@@ -72,7 +73,18 @@ def due_json(due: RestatementDue) -> dict[str, Any]:
 
 def lines(due: RestatementDue) -> list[tuple[str, ...]]:
     """The tasks of one month, as rows for people."""
-    return [(task.list, task.label, _statuses(task), _columns(task), task.why, task.by) for task in due.tasks]
+    return [
+        (
+            task.list, task.label, _statuses(task), _columns(task),
+            _each_once(act.why for act in task.acts), _each_once(act.by for act in task.acts),
+        )
+        for task in due.tasks
+    ]  # fmt: skip
+
+
+def _each_once(words: Iterable[str]) -> str:
+    """The words in their order, each once."""
+    return ";".join(dict.fromkeys(word for word in words if word))
 
 
 def _statuses(task: Difference) -> str:

@@ -24,10 +24,10 @@ def prepare() -> None:
 
 
 @contextmanager
-def session(as_user: str | None, *, alone: bool = False) -> Iterator[Actor]:
+def session(as_user: str | None, *, alone: bool = False, host: bool = False) -> Iterator[Actor]:
     """Who acts, with the database ready for it; everything inside is one request.
 
-    `alone`: no other program uses the embedded database meanwhile.
+    `alone`: no other program uses the embedded database meanwhile. `host`: whoever keeps the machine acts.
     Raises: what cannot be done, as exceptions that `failures` turns into an exit status.
     """
     prepare()
@@ -35,10 +35,10 @@ def session(as_user: str | None, *, alone: bool = False) -> Iterator[Actor]:
     from luodi.exchange.installation.schema import database_open
     from luodi.ledger.audit import context
     from luodi.ledger.org.access import Refused
-    from luodi.ledger.org.queries.console import console_actor
+    from luodi.ledger.org.queries.console import console_actor, host_operator
 
     with database_open(alone=alone), context.request("cli", address=_address()):
-        actor = console_actor(as_user)
+        actor = host_operator() if host else console_actor(as_user)
         try:
             yield actor
         except NotFound as missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import sys
@@ -129,6 +130,8 @@ def console(*, err: bool = False) -> Console:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that takes its name when it is complete. Raises: OSError."""
+    if not path.parent.is_dir():  # told by its own name, not by that of the file that is written first
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as out:

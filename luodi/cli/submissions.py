@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+from luodi.cli.steps import say, step
+
+if TYPE_CHECKING:
+    from luodi.ledger.org.access import Actor
 
 unit = click.argument("unit", metavar="单位")
 period = click.option("--period", required=True, type=options.PERIOD, help="哪个月。")
-reason = click.option("--reason", required=True, metavar="原因", help="原因,会留在记录里。")
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -74,7 +77,7 @@ def fill(unit: str, region: str, period: str, file: Path, as_user: str | None) -
 
         found = submission_of(actor, region, period, unit)
         saved, problems = unit_workbook_take(actor, found, File(file.name, file.read_bytes()))
-        _say(saved.unit.name, saved.get_state_display(), f"第{saved.version}次保存")
+        say(saved, f"第{saved.version}次保存")
     showing.problems(problems)
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
@@ -102,7 +105,7 @@ def accept(unit: str, region: str, period: str, as_user: str | None) -> None:
 
 @submission.command(name="return")
 @common
-@reason
+@options.reason
 def return_(unit: str, region: str, period: str, reason: str, as_user: str | None) -> None:
     """由办公室退回,必须写明原因。"""
     _step("submission_return", unit, region, period, as_user, reason)
@@ -110,20 +113,16 @@ def return_(unit: str, region: str, period: str, reason: str, as_user: str | Non
 
 @submission.command()
 @common
-@reason
+@options.reason
 def reopen(unit: str, region: str, period: str, reason: str, as_user: str | None) -> None:
     """接收之后由办公室重新打开。"""
     _step("submission_reopen", unit, region, period, as_user, reason)
 
 
 def _step(act: str, unit: str, region: str, period: str, as_user: str | None, *reason: str) -> None:
-    with session(as_user) as actor:
-        from luodi.ledger.rounds import services
+    def found(actor: Actor) -> Any:
         from luodi.ledger.rounds.named import submission_of
 
-        done = getattr(services, act)(actor, submission_of(actor, region, period, unit), *reason)
-        _say(done.unit.name, done.get_state_display())
+        return submission_of(actor, region, period, unit)
 
-
-def _say(unit: str, state: str, more: str = "") -> None:
-    showing.say(f"{unit}:{state}{',' if more else ''}{more}。")
+    step(as_user, act, found, *reason)

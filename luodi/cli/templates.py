@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+from luodi.core.problems import Problem, problems_json
 
 kind = click.argument("kind", metavar="种类")
 file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件")
@@ -57,8 +59,9 @@ def check(kind: str, file: Path, region: str, as_user: str | None, as_json: bool
         from luodi.ledger.org.queries import region_by_code
         from luodi.reports.editing import template_check
 
-        template_check(actor, region_by_code(actor, region), kind, _text(file))
-    _done("模板没有问题。", {"kind": kind, "problems": []}, as_json)
+        warnings = template_check(actor, region_by_code(actor, region), kind, _text(file))
+    told = "模板可以使用。" if warnings else "模板没有问题。"
+    _done(told, {"kind": kind, "problems": problems_json(warnings)}, as_json, warnings)
 
 
 @template.command()
@@ -71,10 +74,12 @@ def save(kind: str, file: Path, region: str, as_user: str | None, as_json: bool)
     """检查并保存为本地模板的新一版,以后这种报告都按它写。"""
     with session(as_user) as actor:
         from luodi.ledger.org.queries import region_by_code
-        from luodi.reports.editing import template_save
+        from luodi.reports.editing import template_save, template_warnings
 
         made = template_save(actor, region=region_by_code(actor, region), code=kind, body=_text(file))
-    _done(f"已保存为本地第{made.version}版。", {"kind": made.code, "version": made.version}, as_json)
+        warnings = template_warnings(made.body)
+    about = {"kind": made.code, "version": made.version, "problems": problems_json(warnings)}
+    _done(f"已保存为本地第{made.version}版。", about, as_json, warnings)
 
 
 @template.command()
@@ -92,11 +97,12 @@ def reset(kind: str, region: str, as_user: str | None, as_json: bool) -> None:
     _done("已恢复随产品提供的模板。", {"kind": made.code, "version": 0}, as_json)
 
 
-def _done(words: str, about: dict[str, Any], as_json: bool) -> None:
+def _done(words: str, about: dict[str, Any], as_json: bool, warnings: Sequence[Problem] = ()) -> None:
     if as_json:
         showing.document(about)
-    else:
-        showing.say(words)
+        return
+    showing.problems(warnings)
+    showing.say(words)
 
 
 def _text(file: Path) -> str:

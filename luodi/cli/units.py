@@ -12,7 +12,6 @@ from luodi.cli.lazy import Group
 from luodi.cli.session import session
 
 name_argument = click.argument("name", metavar="单位")
-reason = click.option("--reason", default="", metavar="原因", help="原因,会留在记录里。")
 
 
 @click.group(cls=Group)
@@ -78,7 +77,7 @@ def add(
 @name_argument
 @click.argument("new", metavar="新名称")
 @options.region
-@reason
+@options.maybe_reason
 @options.as_user
 @options.as_json
 def rename(name: str, new: str, region: str, reason: str, as_user: str | None, as_json: bool) -> None:
@@ -99,7 +98,7 @@ def rename(name: str, new: str, region: str, reason: str, as_user: str | None, a
 @click.option("--into", required=True, metavar="单位", help="并入哪个单位。")
 @click.option("--on", required=True, type=options.DAY, metavar="日期", help="自哪天起由它承接。")
 @options.region
-@reason
+@options.maybe_reason
 @options.as_user
 @options.as_json
 def merge(
@@ -124,7 +123,7 @@ def merge(
 @name_argument
 @click.option("--on", required=True, type=options.DAY, metavar="日期", help="最后一天。")
 @options.region
-@reason
+@options.maybe_reason
 @options.as_user
 @options.as_json
 def close(name: str, on: dt.date, region: str, reason: str, as_user: str | None, as_json: bool) -> None:

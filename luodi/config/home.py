@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -20,12 +22,16 @@ def data_home() -> Path:
 
 
 def secret_key(home: Path) -> str:
-    """The key that signs sessions: made once per data home, readable by its owner only."""
+    """The key that signs sessions: made once per data home, readable by its owner only.
+
+    It takes its name when it is written: of several first commands all read the same one, whole.
+    """
     path = home / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as out:
-        out.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        handle, made = tempfile.mkstemp(dir=home, prefix=".secret.")
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):
+            os.link(made, path)
+        os.unlink(made)
     return path.read_text(encoding="ascii").strip()

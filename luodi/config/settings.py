@@ -108,7 +108,7 @@ def _database() -> dict[str, Any]:
             },
         }
     config: dict[str, Any] = env.db_url("DATABASE_URL")
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+    if not config["ENGINE"].endswith("postgresql"):
         raise environ.ImproperlyConfigured(
             "DATABASE_URL 只用于 PostgreSQL;嵌入式数据库用 LUODI_HOME 指定目录。"
         )

@@ -32,6 +32,7 @@ class Column:
     `required`: a row without it has no identity or no owner, and waits.
     `groups`: headings of a band above that tell it from a column with the same heading
     (计划 › 开工时间 and 实际 › 开工时间).
+    `is_until`: a day by which something is to be done; a span written there (3—6月) ends on it.
     `keeps_down`: a blank under a merged or grouped cell takes the value above, within a merge only.
     `choices`: the values allowed, printed as a drop-down on export; empty where any is allowed.
     `width`: characters of its column in an exported workbook (one Chinese character counts as two).
@@ -49,6 +50,7 @@ class Column:
     sample: str = ""
     locked: bool = False
     hidden: bool = False
+    is_until: bool = False
     extra: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property

@@ -37,8 +37,11 @@ class Day:
         """`2024-12-20`, `2024-12`, `2024` or `长期`."""
         if self.precision == "open":
             return "长期"
-        parts = {"year": f"{self.year:04d}", "month": f"{self.year:04d}-{self.month:02d}"}
-        return parts.get(self.precision, f"{self.year:04d}-{self.month:02d}-{self.day:02d}")
+        if self.precision == "year":
+            return f"{self.year:04d}"
+        if self.precision == "month":
+            return f"{self.year:04d}-{self.month:02d}"
+        return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
 
     def printed(self) -> str:
         """`2024年12月20日`, `2024年12月`, `2024年` or `长期`."""

@@ -21,6 +21,9 @@ from luodi.core.statuses import Meaning
 
 Colour = Literal["blue", "green", "yellow", "red"]
 COLOURS: Mapping[Colour, str] = {"blue": "蓝", "green": "绿", "yellow": "黄", "red": "红"}
+LABELS: Mapping[str, str] = {colour: f"{word}灯" for colour, word in COLOURS.items()}
+UNLIT = "不亮灯"
+"""The word where a light is none by a rule."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,14 @@ class Facts:
     """What a light is judged by; None is unknown, and a condition on something unknown does not hold.
 
     `due`: the last day allowed. `percent` and `expected`: shares of the target reached, and that should
-    have been reached by now (1 is all of it).
+    have been reached by now (1 is all of it). `exceeded`: whether a limit of the year is overrun already.
     """
 
     meaning: Meaning | None = None
     due: dt.date | None = None
     percent: Fraction | None = None
     expected: Fraction | None = None
+    exceeded: bool | None = None
 
     @property
     def points_behind(self) -> Fraction | None:
@@ -166,6 +170,10 @@ def _is_on_pace(facts: Facts, _today: dt.date, bound: Any) -> bool:
     return facts.points_behind is not None and (facts.points_behind <= 0) is bound
 
 
+def _is_exceeded(facts: Facts, _today: dt.date, bound: Any) -> bool:
+    return facts.exceeded is not None and facts.exceeded is bound
+
+
 CONDITIONS: Mapping[str, _Condition] = {
     "meaning": _Condition(_has_meaning, _is_meanings, "一个或几个状态含义"),
     "overdue": _Condition(_is_overdue, _is_flag, "是或否"),
@@ -173,6 +181,7 @@ CONDITIONS: Mapping[str, _Condition] = {
     "behind_more_than": _Condition(_is_behind_more, _is_points, "百分点"),
     "behind_at_most": _Condition(_is_behind_at_most, _is_points, "百分点"),
     "on_pace": _Condition(_is_on_pace, _is_flag, "是或否"),
+    "exceeded": _Condition(_is_exceeded, _is_flag, "是或否"),
 }
 
 

@@ -15,6 +15,7 @@ PADDING = 120  # both sides of a cell together, twips
 LINES_AT_MOST = 5  # a cell that would need more makes its column wider
 WIDEST_NEED, WIDEST_WISH = 20, 60  # half characters
 FEW_COLUMNS = 6
+FEW_ROWS = 24  # a table that needs more pages in large type does without
 SHORT_HEADING = 14  # half characters that should not take three lines
 WHOLE_HEADING = 6  # half characters: 已完成 is not broken
 
@@ -44,7 +45,7 @@ def fit(table: Table, upright: int, sideways: int) -> Layout:
         choices = [(table.landscape, "Large"), (table.landscape, ""), (table.landscape, "Fine")]
     for landscape, size in choices:
         line = sideways if landscape else upright
-        if _fits(needs, line, size) and (size != "Large" or _roomy(wishes, line)):
+        if _fits(needs, line, size) and (size != "Large" or _roomy(table, wishes, line)):
             widths = _spread(needs, wishes, [column.width > 0 for column in table.columns], line, size)
             return Layout(landscape, size, _without_lone_characters(table, widths, needs, size))
     landscape, size = choices[-1]
@@ -88,9 +89,10 @@ def _fits(needs: list[int], line: int, size: Size) -> bool:
     return sum(need * HALF[size] + PADDING for need in needs) <= line
 
 
-def _roomy(wishes: list[int], line: int) -> bool:
-    """Whether large type leaves most cells on one line."""
-    return len(wishes) <= FEW_COLUMNS and sum(wish * HALF["Large"] + PADDING for wish in wishes) <= line * 1.3
+def _roomy(table: Table, wishes: list[int], line: int) -> bool:
+    """Whether large type leaves most cells on one line, and the table on about one page."""
+    few = len(table.columns) <= FEW_COLUMNS and len(table.rows) <= FEW_ROWS
+    return few and sum(wish * HALF["Large"] + PADDING for wish in wishes) <= line * 1.3
 
 
 def _spread(needs: list[int], wishes: list[int], fixed: list[bool], line: int, size: Size) -> tuple[int, ...]:

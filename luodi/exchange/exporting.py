@@ -66,11 +66,17 @@ def export_units(actor: Actor, region: Region) -> bytes:
     rows: list[Mapping[str, Value]] = [
         {**said, "key": str(unit.key), MARK.name: mark_of(NO_MONTH, said)}
         for unit in unit_list(actor, region)
-        for said in [unit_values(unit)]
+        for said in [cut_row(unit_values(unit))]
     ]
     if not rows:
         raise NotFound(f"{region.name}没有可导出的单位。")
-    return write_list((*UNIT_COLUMNS, MARK), rows, name="成员单位", title=f"{region.name}成员单位名录")
+    return write_list(
+        (*UNIT_COLUMNS, MARK),
+        rows,
+        name="成员单位",
+        title=f"{region.name}成员单位名录",
+        subtitle=_note(rows).removeprefix(";"),
+    )
 
 
 def template(columns: Sequence[Column], name: str) -> bytes:

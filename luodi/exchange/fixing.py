@@ -61,7 +61,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     stood = standings(batch.region)
     take_sheets(job, [sheet])
     job.changes += standings_changed(batch.region, stood)
-    wrong = [p for p in sheet.problems if p.severity == "error" and p.waits in ("row", "cell", "sheet")]
+    wrong = [p for p in sheet.problems if _still_holds(p)]
     here = [p for p in wrong if p.place.cell in (spot.cell, "") or p.waits == "sheet"]
     if here:
         raise Rejected(here)
@@ -88,6 +88,11 @@ def _clean(spot: Spot) -> Spot:
     except ValueError as error:
         raise NotFound(f"“{spot.cell}”不是单元格地址,应写成 F12 这样。") from error
     return Spot(clean_name(spot.file), spot.sheet, cell)
+
+
+def _still_holds(problem: Problem) -> bool:
+    """Whether something still waits for it; a row may wait for a task that waits, without being wrong."""
+    return problem.waits == "row" or (problem.severity == "error" and problem.waits in ("cell", "sheet"))
 
 
 def _settle(

@@ -40,6 +40,7 @@ def heed_unit_marks(sheets: Sequence[SheetOutcome], alive: Collection[str]) -> N
     for sheet in sheets:
         if MARK.name in sheet.table.columns:
             _heed(sheet, alive, frozenset({"key"}))
+        leave_cut(sheet)
 
 
 def exported_month(sheet: SheetOutcome) -> Period | None:

@@ -50,6 +50,11 @@ def import_files(
     options = options or Options()
     actor.require(Power.IMPORT, region)
     _require_sense(files, options)
+    with uncollected():  # throughout: every look for circles would walk all that was read
+        return _import(actor, region, files, options, told)
+
+
+def _import(actor: Actor, region: Region, files: Sequence[File], options: Options, told: Progress) -> Outcome:
     sound, problems = received(files)
     year = options.period.year if options.period else None
     read = read_files(
@@ -60,7 +65,7 @@ def import_files(
     if not any(sheet.table.rows for sheet in read.sheets):
         outcome.file_problems += _nothing(sound, outcome)
         return outcome
-    with uncollected(), transaction.atomic():
+    with transaction.atomic():
         _take(actor, region, sound, options, read, outcome, told)
         stopped = has_errors(outcome.problems) and not options.accept_good
         outcome.committed = not (stopped or options.check)

@@ -40,6 +40,7 @@ class UnitNames:
         self._units = {str(unit.key): _heir(unit, by_id) for unit in units}
         self._read: dict[str, tuple[Reading, ...]] = {}
         self._known: dict[str, tuple[Unit, ...] | None] = {}
+        self._helping: dict[str, tuple[Unit, ...]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +69,11 @@ class UnitNames:
 
         None do where it does not say which lead.
         """
+        if text not in self._helping:
+            self._helping[text] = self._helpers(text)
+        return self._helping[text]
+
+    def _helpers(self, text: str) -> tuple[Unit, ...]:
         readings = self._readings(text)
         leads = [reading for reading in readings if LEADING & set(reading.tags)]
         helps = [reading for reading in readings if HELPING & set(reading.tags)]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from luodi.core.folding import plain
 from luodi.core.problems import Place, Problem
-from luodi.exchange.classified import classification
 from luodi.exchange.directories import is_directory, is_of_later, no_directory, told_later
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import MONTH_FIELDS, PLAN_FIELDS, PROFILES, TASKS, UNITS
 from luodi.exchange.years import year_most_stated, year_of_dates
+from luodi.ledger.papers.classified import classified_book
 from luodi.sheets.grids import Grid, open_workbook
 from luodi.sheets.reading import read_sheet
 from luodi.sheets.refusals import UnreadableFile
@@ -64,7 +64,7 @@ def read_files(
         except UnreadableFile as wrong:
             out.problems.append(replace(wrong.problem, waits="file").at(Place(file=file.name)))
             continue
-        if refused := classification(file.name, book):
+        if refused := classified_book(file.name, book):
             out.problems.append(refused)
             continue
         out.problems += [problem.at(Place(file=file.name)) for problem in book.problems]

@@ -13,13 +13,14 @@ from decimal import Decimal
 from luodi.core.columns import Column
 from luodi.core.problems import Problem
 from luodi.core.quantities import parts_of_whole, read_quantity
+from luodi.exchange.cutting import cut_row
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.ledger.rounds.models import OwedItem
 from luodi.ledger.rounds.services.answers import OFFICE, Filled
 from luodi.ledger.tasks.answers import quantity_problem
 from luodi.ledger.tasks.columns import KEY, NUMBER, REQUIREMENT
-from luodi.ledger.tasks.models import Indicator
+from luodi.ledger.tasks.models import Direction, Indicator
 from luodi.ledger.tasks.queries import TaskLine
 from luodi.sheets.tables import Profile, Row, Value
 from luodi.sheets.writing import Sheet
@@ -29,13 +30,14 @@ FIELD = "indicator_values"
 INDICATOR = Column("indicator", "指标名称", required=True, width=20, locked=True)
 MEASURED_IN = Column("unit_of_measure", "计量单位", width=10, locked=True)
 SORT = Column("sort", "指标类型", width=10, locked=True)
+DIRECTION = Column("direction", "指标方向", width=10, locked=True)
 TARGET = Column("target", "年度目标值", "quantity", width=14, locked=True)
 LAST = Column("last_value", "上次完成值", "quantity", width=14, locked=True)
 VALUE = Column("value", "截至本月完成值", "quantity", width=16)
 COLUMNS = (
     replace(NUMBER, locked=True),
     replace(REQUIREMENT, locked=True, required=False),
-    INDICATOR, MEASURED_IN, SORT, TARGET, LAST, VALUE, KEY,
+    INDICATOR, MEASURED_IN, SORT, DIRECTION, TARGET, LAST, VALUE, KEY,
 )  # fmt: skip
 PROFILE = Profile("indicator_values", COLUMNS, wanted=("indicator", "value"))
 
@@ -102,12 +104,13 @@ def _row(line: TaskLine, indicator: Indicator, item: OwedItem) -> dict[str, Valu
         "indicator": indicator.name,
         "unit_of_measure": indicator.unit_of_measure,
         "sort": "累计" if indicator.cumulative else "水平",
+        "direction": str(Direction(indicator.direction).label),
         "target": indicator.target,
         "last_value": next((value for value in told if value is not None), None),
         "key": key,
     }
     value = read_quantity(given.get(key)) if isinstance(given, Mapping) else None
-    return row | ({"value": value} if value is not None else {})
+    return cut_row(row | ({"value": value} if value is not None else {}))
 
 
 def _value(sheet: SheetOutcome, row: Row, indicator: Indicator) -> tuple[Decimal | None, list[Problem]]:
@@ -139,5 +142,5 @@ def _unknown(sheet: SheetOutcome, row: Row) -> Problem:
         "这一行不是本单位本月应报任务的量化指标。",
         sheet.place(row, INDICATOR.name),
         value=str(row.values.get("indicator") or "")[:60],
-        remedy="请不要在填报表中增加行;指标有变化的,请重新下载填报表。",
+        remedy="请不要在填报表中增加行;指标有变化的,请重新取填报表。",
     )

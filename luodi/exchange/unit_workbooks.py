@@ -17,6 +17,8 @@ from luodi.core.days import from_iso
 from luodi.core.folding import spaceless
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound, Place, Problem, Rejected, has_errors
+from luodi.exchange.cutting import cut, cut_not_taken, cut_row, is_cut
+from luodi.exchange.marks import digest
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.exchange.shapes import PROGRESS
@@ -100,7 +102,8 @@ def unit_workbook_take(actor: Actor, submission: Submission, file: File) -> tupl
                 problems.append(_not_owed(sheet, row))
             elif str(item.key) in filled:
                 problems.append(_twice(sheet, row))
-            elif answer := _answer(row):
+            elif answer := _answer(row, item):
+                problems += _edited_though_cut(sheet, row, item)
                 problems += check.problems(sheet, row, item, answer)
                 filled[str(item.key)] = Filled(_beside(item) | answer, form=_form(sheet, row))
                 problems += _replaced(submission, sheet, row, item, answer)
@@ -177,7 +180,7 @@ def _row(line: TaskLine, item: OwedItem, place: int) -> dict[str, Value]:
         value = item.answer.get(column.name)
         if value not in (None, ""):
             row[column.name] = _share(str(value)) if column.kind == "percent" else str(value)
-    return row
+    return cut_row(row)
 
 
 def _share(text: str) -> Value:
@@ -188,11 +191,32 @@ def _share(text: str) -> Value:
         return text
 
 
-def _answer(row: Row) -> dict[str, Any]:
-    """What a row says; nothing when all of its cells were left empty."""
-    given: Mapping[str, Value] = row.values
-    answer = {column.name: given.get(column.name) for column in ANSWER_COLUMNS}
-    return {name: str(value) for name, value in answer.items() if value not in (None, "")}
+def _answer(row: Row, item: OwedItem) -> dict[str, Any]:
+    """What a row says; nothing when all of its cells were left empty. What was cut stays as it was."""
+    given: dict[str, Any] = {column.name: row.values.get(column.name) for column in ANSWER_COLUMNS}
+    given |= {name: item.answer.get(name) for name in _cut_fields(row, item)}
+    return {name: str(value) for name, value in given.items() if value not in (None, "")}
+
+
+def _cut_fields(row: Row, item: OwedItem) -> list[str]:
+    """The fields whose cells hold what the form shows of a text too long for it, with its end or without."""
+    found = []
+    for column in ANSWER_COLUMNS:
+        value, before = row.values.get(column.name), str(item.answer.get(column.name) or "")
+        is_start = value not in (None, "") and before.startswith(str(value)) and cut(before) != before
+        if is_start or is_cut(value):
+            found.append(column.name)
+    return found
+
+
+def _edited_though_cut(sheet: SheetOutcome, row: Row, item: OwedItem) -> list[Problem]:
+    """Of texts that the form shows cut, those that are no longer what it showed: they are not taken."""
+    labels = sheet.table.headings
+    return [
+        cut_not_taken(labels.get(name, name), name).at(sheet.place(row, name))
+        for name in _cut_fields(row, item)
+        if digest(row.values[name]) != digest(cut(str(item.answer.get(name) or "")))
+    ]
 
 
 def _replaced(
@@ -237,18 +261,18 @@ def _not_ours(name: str) -> Problem:
         "not_a_ledger",
         "这个文件不是本单位的月度填报表。",
         Place(file=name),
-        remedy="请下载本月填报表,填写后再上传。",
+        remedy="请取本月填报表,填写后再交来。",
     )
 
 
 def _other(sheet: SheetOutcome, message: str) -> Problem:
-    return Problem("not_this_workbook", message, sheet.place(), remedy="请重新下载本月填报表,填写后再上传。")
+    return Problem("not_this_workbook", message, sheet.place(), remedy="请重新取本月填报表,填写后再交来。")
 
 
 def _twice(sheet: SheetOutcome, row: Row) -> Problem:
     return Problem(
         "duplicate_row", "这项任务在表中填了两行,只取了前一行。", sheet.place(row, "requirement"),
-        remedy="请合并为一行后重新上传。",
+        remedy="请合并为一行后再交来。",
     )  # fmt: skip
 
 

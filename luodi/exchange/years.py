@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from luodi.core.days import Day
+from luodi.core.folding import half_width
+from luodi.core.numerals import chinese_to_int
 from luodi.core.periods import NotAPeriod, Period, china_day
 from luodi.core.problems import Problem
 from luodi.exchange.heeding import exported_month
@@ -25,6 +26,9 @@ MONTHS_STATED = re.compile(
     r"(?:(20\d\d)年)?(?:(?<!\d)(1[0-2]|[1-9])月?份?[-—–~至到])?(?<![\d.])(1[0-2]|[1-9])月份?(?!\d*日?底?前)"
 )
 """A month or a range of months; the time by which something is due is none."""
+_NUMERAL = "[〇○零一二三四五六七八九十]+"
+CHINESE_NUMBERS = re.compile(rf"(?!一月[一两](?![日十])){_NUMERAL}(?=年|月|[-—–~至到]{_NUMERAL}月)")
+"""Of years and months. 一月一报 and 一月两次 say how often, and name no month."""
 YEAR_WORDS = re.compile(r"(20\d\d)年")
 
 
@@ -32,7 +36,7 @@ def month_named(sheet: SheetOutcome) -> Period | None:
     """The month whose progress a sheet says it holds: in its title, its file's name, or a heading."""
     table = sheet.table
     for text in (table.title, table.file, *table.headings.values()):
-        if found := MONTH_WORDS.search(text):
+        if found := MONTH_WORDS.search(_in_digits(text)):
             year = found[1] or (str(table.as_of.year) if table.as_of else None)
             if year:
                 return _month(f"{year}-{int(found[2]):02d}")
@@ -50,7 +54,7 @@ def year_stated(sheet: SheetOutcome) -> int | None:
     table = sheet.table
     if table.as_of:
         return table.as_of.year
-    found = YEAR_WORDS.search(table.title) or YEAR_WORDS.search(table.file)
+    found = YEAR_WORDS.search(_in_digits(table.title)) or YEAR_WORDS.search(_in_digits(table.file))
     return int(found[1]) if found else None
 
 
@@ -66,7 +70,7 @@ def period_for(sheet: SheetOutcome, options: Options) -> Period | None:
 def _tell_other_month(sheet: SheetOutcome, chosen: Period) -> None:
     """Tell when the title, the sheet's or the file's name states months, and none is the chosen one."""
     for text in (sheet.table.title, sheet.table.sheet, sheet.table.file, *sheet.table.headings.values()):
-        stated = list(MONTHS_STATED.finditer(unicodedata.normalize("NFKC", text)))
+        stated = list(MONTHS_STATED.finditer(_in_digits(text)))
         if stated and not any(_covers(found, chosen) for found in stated):
             sheet.problem(None, _other_month(stated[0][0], chosen))
             return
@@ -113,6 +117,16 @@ def year_of_dates(sheets: Sequence[SheetOutcome]) -> int | None:
         if isinstance(value, Day) and value.year
     )
     return dates.most_common(1)[0][0] if dates else None
+
+
+def _in_digits(text: str) -> str:
+    """The text in half width, with its years and months in digits: 二〇二四年五月份 → 2024年5月份."""
+    return CHINESE_NUMBERS.sub(_digits, half_width(text))
+
+
+def _digits(found: re.Match[str]) -> str:
+    number = chinese_to_int(found[0])
+    return found[0] if number is None else str(number)
 
 
 def _month(text: str) -> Period | None:

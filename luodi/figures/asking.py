@@ -84,7 +84,7 @@ def figure_of(plan: Plan, question: Question, asked: Asked) -> Figure:
         definition=plan.named.definition,
         where=where,
         by=[dimension.name for dimension in plan.by],
-        scope="unit" if asked.only_units is not None else "region",
+        scope="unit" if asked.only_units is not None and plan.measure.own is not None else "region",
         book_hash=book.hash if book else "",
         book_mark=book_mark(book) if book else "",
         regions=asked.regions,

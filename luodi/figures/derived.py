@@ -35,7 +35,16 @@ SHARE = Derived(
     definition="所问条件下的数 ÷ 去掉 over 所指维度的条件后的数。",
     of="tasks",
     drops=True,
-    asked_of=("tasks", "units", "submissions", "owed", "indicators"),
+    asked_of=(
+        "tasks",
+        "units",
+        "submissions",
+        "owed",
+        "indicators",
+        "policies",
+        "clauses",
+        "local_measures",
+    ),
 )
 REPORTING_RATE = Derived(
     name="reporting_rate",
@@ -78,9 +87,13 @@ DONE_RATE = Derived(
 COMPLETION_RATE = Derived(
     name="completion_rate",
     label="完成率",
-    definition="截至期末的完成值 ÷ 年度目标值;其中有从未报过数值的,结果为未知。",
+    definition=(
+        "截至期末的完成值 ÷ 年度目标值;其中有从未报过数值的,结果为未知。“不高于”的指标没有完成率,不计入,"
+        "看已达目标。"
+    ),
     of="indicator_value",
     asked_of=("indicator_value",),
+    without={"direction": ("at_most",)},
     targets={"indicator_value": "indicator_target"},
 )
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from luodi.books.builders.submissions import FILLED, PENDING
 from luodi.books.builders.units import AWAITED, NOT_OWED, NOT_REPORTED, REPORTED
 from luodi.books.changes import CHANGES, UNCHANGED
+from luodi.core.lights import LABELS as LIGHT_LABELS
 from luodi.core.statuses import LABELS
-from luodi.ledger.org.models import UnitKind
+from luodi.ledger.org.models import Level, UnitKind
+from luodi.ledger.policy.models import Clarity, MeasureState
 from luodi.ledger.rounds.models import Ending, RoundKind, SubmissionState
 from luodi.ledger.rounds.special import Special
 from luodi.ledger.rounds.subjects import subjects
-from luodi.ledger.tasks.models import Horizon
+from luodi.ledger.tasks.models import Direction, Horizon
 
 YES_NO: Mapping[object, str] = {True: "是", False: "否"}
-LIGHTS: Mapping[object, str] = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯"}
+LIGHTS: Mapping[object, str] = dict(LIGHT_LABELS.items())
 OWED_STATES: Mapping[object, str] = {
     **dict(Ending.choices), FILLED: "已填未接收", PENDING: "待报送",
 }  # fmt: skip
@@ -186,13 +188,37 @@ OWED_DIMENSIONS = (
     _coded("state", "状态", OWED_STATES),
     REGION,
 )
+POLICY_DIMENSIONS = (
+    _coded("level", "层级", dict(Level.choices)),
+    _plain("issuer", "发文机关"),
+    _plain("policy", "政策文件", "position", "title", names="policies"),
+    _yes_no("supported", "有配套"),
+    REGION,
+)
+CLAUSE_DIMENSIONS = (
+    _plain("policy", "政策文件", "document_position", "document", names="policies"),
+    _coded("level", "层级", dict(Level.choices)),
+    _coded("clarity", "明确程度", dict(Clarity.choices)),
+    _yes_no("covered", "有本地举措"),
+    Dimension("unit", "起草单位", Spot("unit", "units"), "unit_position", key="unit_key", names="units"),
+    REGION,
+)
+LOCAL_MEASURE_DIMENSIONS = (
+    _coded("state", "制定情况", dict(MeasureState.choices)),
+    Dimension(
+        "unit", "起草单位", Spot("unit"), "unit_position", key="unit_key", names="units", nothing="未定单位"
+    ),
+    _yes_no("with_clause", "有对应条款"),
+    REGION,
+)
 INDICATOR_DIMENSIONS = (
     _plain("list", "清单", "list_position", names="lists"),
     _task_unit("lead_unit", "牵头单位", lead=True),
     _task_unit("support_unit", "责任单位", lead=False),
-    _plain("indicator", "量化指标", column="name"),
+    _plain("indicator", "量化指标", "position", column="name"),
     _plain("unit_of_measure", "计量单位"),
     _coded("cumulative", "指标类型", {True: "累计", False: "水平"}),
+    _coded("direction", "指标方向", dict(Direction.choices)),
     _yes_no("known", "已有数值"),
     _yes_no("reached", "已达目标"),
     _yes_no("on_pace", "达序时"),

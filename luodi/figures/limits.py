@@ -18,7 +18,8 @@ OPEN = frozenset({"list", "status", "meaning", "light"})
 def limited(question: Question, asked: Asked) -> Asked:
     """The same, with the rows that this question may count for the asker.
 
-    Who is not limited to units, or whose rows alone are counted anyway, may ask everything. Of a released
+    Who is not limited to units, or whose rows alone are counted anyway, may ask everything; so may everybody
+    of rows that belong to no unit. Of a released
     month the others may ask the region's totals by the dimensions of `OPEN`; narrowed to units of their own
     they may ask more, of their own rows.
     Raises: Refused for anything else; Rejected for a word that is not known.
@@ -26,6 +27,8 @@ def limited(question: Question, asked: Asked) -> Asked:
     if asked.own_units is None or asked.only_units is not None:
         return asked
     measure = measure_asked(question)
+    if measure.own is None:
+        return asked
     words = [item.dimension for item in question.where] + list(question.by)
     words += [question.over] if question.over else []
     used = [dimension_named(measure, word) for word in words]

@@ -12,10 +12,22 @@ from django.db import models
 from django.db.models import Q
 
 from luodi.books.changes import ON, WITHDRAWN
-from luodi.books.models import IndicatorRow, OwedRow, SubmissionRow, TaskRow, UnitRow
+from luodi.books.models import (
+    ClauseRow,
+    IndicatorRow,
+    LocalMeasureRow,
+    OwedRow,
+    PolicyRow,
+    SubmissionRow,
+    TaskRow,
+    UnitRow,
+)
 from luodi.figures.dimensions import (
+    CLAUSE_DIMENSIONS,
     INDICATOR_DIMENSIONS,
+    LOCAL_MEASURE_DIMENSIONS,
     OWED_DIMENSIONS,
+    POLICY_DIMENSIONS,
     SUBMISSION_DIMENSIONS,
     TASK_DIMENSIONS,
     UNIT_DIMENSIONS,
@@ -35,7 +47,8 @@ class Measure:
 
     `only` limits the rows counted, `but_not` leaves some out, except where a dimension of `unless` is
     grouped by or asked for with that value, any value for `ANY` (a withdrawn task is counted only among
-    the changes). `own` is where a row's unit stands. `kind` is the kind of its sources, `title` the column
+    the changes). `own` is where a row's unit stands; None where whoever
+    has to do with the region may read every row. `kind` is the kind of its sources, `title` the column
     that names one. `shared`: one entity may be in the books of several regions, and counts once.
 
     `summed` is the column, in ten-thousandths, that is added up instead of counting; `apart` the one
@@ -50,7 +63,7 @@ class Measure:
     dimensions: tuple[Dimension, ...]
     kind: str
     title: str
-    own: Spot
+    own: Spot | None
     counted: Spot | None = None
     only: Mapping[str, object] = field(default_factory=dict)
     but_not: Mapping[str, object] = field(default_factory=dict)
@@ -169,6 +182,39 @@ INDICATOR_TARGET = replace(
     definition="各指标的年度目标值之和,只在同一计量单位内相加。",
     summed="target_e4",
 )
+POLICIES = Measure(
+    name="policies",
+    label="政策文件数",
+    unit="件",
+    definition="登记在册、期末之前印发(或未写印发日期)的政策文件,每件计一次;几个地区合计时,各自登记的各计一次。",
+    rows=PolicyRow,
+    dimensions=POLICY_DIMENSIONS,
+    kind="document",
+    title="title",
+    own=None,
+)
+CLAUSES = Measure(
+    name="clauses",
+    label="政策条款数",
+    unit="条",
+    definition="这些政策文件的条款,每条计一次;有本地举措的,不论举措是否已印发。",
+    rows=ClauseRow,
+    dimensions=CLAUSE_DIMENSIONS,
+    kind="clause",
+    title="text",
+    own=Spot("unit_key", "units"),
+)
+LOCAL_MEASURES = Measure(
+    name="local_measures",
+    label="本地举措数",
+    unit="项",
+    definition="本地区为落实政策条款而拟制定、起草中和已印发的举措,每项计一次。",
+    rows=LocalMeasureRow,
+    dimensions=LOCAL_MEASURE_DIMENSIONS,
+    kind="measure",
+    title="title",
+    own=Spot("unit_key"),
+)
 
 MEASURES: Mapping[str, Measure] = {
     m.name: m
@@ -181,5 +227,8 @@ MEASURES: Mapping[str, Measure] = {
         INDICATORS,
         INDICATOR_VALUE,
         INDICATOR_TARGET,
+        POLICIES,
+        CLAUSES,
+        LOCAL_MEASURES,
     )
 }

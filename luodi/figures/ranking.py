@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 
 from luodi.figures.answers import Cell, Figure
 
@@ -22,15 +23,22 @@ def rank(figure: Figure, *, lowest_first: bool = False) -> list[Ranked]:
     Equals share a place and stand in official order; unknown ones come last, without a place. A group
     of what is unknown itself (no unit, no status) has no place either.
     """
-    sign = 1 if lowest_first else -1
-    placed = [cell for cell in figure.rows if _is_placed(cell)]
-    ordered = sorted(placed, key=lambda cell: sign * (cell.value or Fraction(0)))
+    placed = [(_size(cell.value), cell) for cell in figure.rows if cell.value is not None and _is_known(cell)]
+    placed.sort(key=itemgetter(0), reverse=not lowest_first)
     found: list[Ranked] = []
-    for number, cell in enumerate(ordered, start=1):
-        same = found and found[-1].cell.value == cell.value
-        found.append(Ranked(found[-1].place if same else number, cell))
-    return found + [Ranked(None, cell) for cell in figure.rows if not _is_placed(cell)]
+    place = 0
+    last: int | Fraction | None = None
+    for number, (size, cell) in enumerate(placed, start=1):
+        if size != last:
+            place, last = number, size
+        found.append(Ranked(place, cell))
+    return found + [Ranked(None, cell) for cell in figure.rows if cell.value is None or not _is_known(cell)]
 
 
-def _is_placed(cell: Cell) -> bool:
-    return cell.value is not None and None not in cell.key.values()
+def _size(value: Fraction) -> int | Fraction:
+    """The value to compare by: of thousands of counts whole numbers compare many times faster."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def _is_known(cell: Cell) -> bool:
+    return None not in cell.key.values()

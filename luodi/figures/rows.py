@@ -14,7 +14,7 @@ from luodi.figures.dimensions import Condition, Dimension, Picked, Spot
 from luodi.figures.measures import ANY, Measure
 
 Books = Sequence[Book]
-SOURCE_ORDER = ("list_position", "position", "unit_position", "key")
+SOURCE_ORDER = ("list_position", "document_position", "position", "unit_position", "key")
 
 
 def rows_counted(
@@ -92,7 +92,9 @@ def held_at(
 
 def _rows_of(measure: Measure, books: Books, units: Collection[str] | None) -> QuerySet[Any]:
     rows = measure.rows._default_manager.filter(book__in=books).order_by()
-    return rows if units is None else rows.filter(_at(measure, books, measure.own, sorted(units)))
+    if units is None or measure.own is None:
+        return rows
+    return rows.filter(_at(measure, books, measure.own, sorted(units)))
 
 
 def _lifts(measure: Measure, conditions: Sequence[Condition], by: Sequence[Dimension]) -> bool:

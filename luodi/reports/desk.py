@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from luodi.books.models import Book
+from luodi.books.queries import books_before
 from luodi.core.charts import Chart as ChartShape
 from luodi.core.periods import NotAPeriod, Period
 from luodi.core.problems import Problem, Rejected
@@ -152,10 +153,7 @@ class Desk:
         if month == self.period:
             return self.book
         if str(month) not in self.books:
-            sealed = Book.objects.filter(region=self.region.code, period=str(month), sealed_at__isnull=False)
-            if self.book.sequence is not None:
-                sealed = sealed.filter(sequence__lt=self.book.sequence)
-            self.books[str(month)] = sealed.order_by("-sequence").first()
+            self.books[str(month)] = books_before([self.book], month).get(self.region.code)
         return self.books[str(month)]
 
     def number(

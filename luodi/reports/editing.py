@@ -18,15 +18,18 @@ from luodi.ledger.org.models import Region
 from luodi.reports.desk import Desk
 from luodi.reports.kinds import kind_named
 from luodi.reports.language.checking import checked_by_name
+from luodi.reports.language.sandbox import checked_tree
+from luodi.reports.language.typed_numbers import typed_numbers
 from luodi.reports.making import make
 from luodi.reports.models import Template
 from luodi.reports.options import Options
 from luodi.reports.queries import template_in_use
 
 
-def template_check(actor: Actor, region: Region, code: str, body: str) -> None:
+def template_check(actor: Actor, region: Region, code: str, body: str) -> list[Problem]:
     """Read every question of a text and render it once, in both versions, against the region's last book.
 
+    What comes back are warnings, as `template_warnings` has them: they stop nothing.
     Raises: Refused without the power; Rejected with all that is wrong, each with its line in the text.
     """
     actor.require(Power.REPORT, region)
@@ -39,6 +42,15 @@ def template_check(actor: Actor, region: Region, code: str, body: str) -> None:
     checked_by_name(body, Desk(actor, region, book, named=True))
     for named in (True, False):
         make(actor, region, book, body, title=kind.name, named=named, options=Options())
+    return template_warnings(body)
+
+
+def template_warnings(body: str) -> list[Problem]:
+    """Numbers typed into a text where figures should stand, each with its line and column.
+
+    Raises: Rejected for a text that is no template.
+    """
+    return typed_numbers(body, checked_tree(body))
 
 
 @transaction.atomic

@@ -16,7 +16,9 @@ NOTHING_KNOWN = {
     "status": "从未报送",
     "meaning": "从未报送",
     "light": "不亮灯",
-    "reporting": "不需报送",
+    "reporting": "未组织调度",
+    "reached": "从未报送",
+    "on_pace": "从未报送",
 }
 
 Key = Mapping[str, str | None]

@@ -20,8 +20,11 @@ WIDTHS = {"number": 4, "status": 5, "before": 5, "light": 3, "leader": 4, "due":
 DEFAULT_COLUMNS = "牵头单位、任务、状态、存在问题、下一步"
 
 
-def grid_of(desk: Desk, question: Question) -> Grid | None:
-    """A figure's groups as rows and columns; None where they would name people and nobody is named."""
+def grid_of(desk: Desk, question: Question, *, zeros: bool = False) -> Grid | None:
+    """A figure's groups as rows and columns; None where they would name people and nobody is named.
+
+    Only groups that something is in; with `zeros` also the other statuses of the lists that are shown.
+    """
     figure = desk.answer(question)
     if figure is None or (not desk.named and is_of_people(figure.by)):
         return None
@@ -29,16 +32,16 @@ def grid_of(desk: Desk, question: Question) -> Grid | None:
     across = desk.answer(replace(question, by=question.by[1:])) if len(question.by) > 1 else None
     grid = Grid(question, figure, down, across)
     if tuple(figure.by) == ("list", "status"):
-        _set_statuses(desk, grid)
+        _set_statuses(desk, grid, zeros=zeros)
     missing = [key for key, part in grid.missing() if not _has_no_such_status(desk, part)]
     grid.cells |= desk.empty(question, missing)
     return grid
 
 
-def _set_statuses(desk: Desk, grid: Grid) -> None:
-    """Statuses in the order of the lists' vocabularies; those that no task has, where all are asked for."""
+def _set_statuses(desk: Desk, grid: Grid, *, zeros: bool) -> None:
+    """Statuses in the order of the lists' vocabularies; with `zeros` also those that no task has."""
     words = desk.statuses_of(part.key["list"] for part in grid.down)
-    if set(grid.figure.where) <= {"list"}:
+    if zeros and set(grid.figure.where) <= {"list"}:
         shown = {part.key["status"] for part in grid.across}
         by_status = replace(grid.question, by=grid.question.by[1:])
         grid.across += [Part(by_status, {"status": word}) for word in words if word not in shown]
@@ -48,7 +51,7 @@ def _set_statuses(desk: Desk, grid: Grid) -> None:
 
 def cross_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> Table | None:
     """A table of a figure by one or two dimensions, with a column and a row of totals if one is named."""
-    grid = grid_of(desk, question)
+    grid = grid_of(desk, question, zeros=bool(options.get("zeros")))
     if grid is None:
         return None
     total = str(options.get("total") or "")
@@ -63,7 +66,7 @@ def cross_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> T
         columns=tuple(columns),
         rows=tuple(rows),
         footers=tuple(footers),
-        notes=_notes(options),
+        notes=notes_of(options),
         unit="" if grid.figure.ratio else unit_of(grid.figure),
     )
 
@@ -115,7 +118,7 @@ def listing_table(desk: Desk, question: Question, options: Mapping[str, Any]) ->
         (str(place), *(desk.naming.field(field, row.words[field.name]) or None for field in wanted))
         for place, row in enumerate(listing.rows, 1)
     )
-    return Table(title_text(options.get("title")), tuple(columns), rows, notes=_notes(options))
+    return Table(title_text(options.get("title")), tuple(columns), rows, notes=notes_of(options))
 
 
 def column_words(given: Any) -> list[str]:
@@ -134,6 +137,7 @@ def title_parts(given: Any) -> Sequence[Any]:
     return given if isinstance(given, list | tuple) else [given]
 
 
-def _notes(options: Mapping[str, Any]) -> tuple[str, ...]:
+def notes_of(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """The note under a table, if one is given."""
     note = str(options.get("note") or "")
     return (note,) if note else ()

@@ -47,6 +47,7 @@ _OPEN = re.compile(
 )
 _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_NUMERAL = re.compile(r"(?<![一二三四五六七八九十])(?:([二三]?)(十))?([一二三四五六七八九]?)(?=[月日号])")
 _CHINESE_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}年")
 
 
@@ -87,7 +88,8 @@ def day_of(text: str, year: int | None) -> Day:
     """
     said = folded(text).replace("~", "-").replace("—", "-")
     if _CHINESE_YEAR.match(said):
-        said = said[:4].translate(_CHINESE) + _numbered(said[4:])
+        said = said[:4].translate(_CHINESE) + said[4:]
+    said = _numbered(said)
     try:
         return _plain_day(said, year)
     except NoYear:
@@ -178,11 +180,9 @@ def _given(year: int | None) -> int:
 
 def _numbered(text: str) -> str:
     """Chinese numerals below one hundred as digits: 十二月二十日 → 12月20日."""
-    return re.sub(r"([二三]?)(十?)([一二三四五六七八九]?)(?=[月日号])", _digits, text)
+    return _NUMERAL.sub(_digits, text)
 
 
 def _digits(match: re.Match[str]) -> str:
-    tens, _, ones = (part.translate(_CHINESE) for part in match.groups())
-    if not match[2]:
-        return tens + ones
-    return str(int(tens or 1) * 10 + int(ones or 0))
+    tens, ten, ones = ((part or "").translate(_CHINESE) for part in match.groups())
+    return str(int(tens or 1) * 10 + int(ones or 0)) if ten else ones

@@ -37,7 +37,7 @@ def typed_column(
     if column.kind in ("text", "key"):
         return [cell.strip(OUTER) if type(cell) is str else _text(cell) for cell in cells]
     if column.kind == "day":
-        return _days(grid, heading.column, rows, cells, year)
+        return _days(grid, heading.column, rows, cells, values.reader(column, unit, year))
     is_scaled = column.kind == "percent" and _is_percent_scale(grid, heading, rows, cells)
     found = _read(cells, values.reader(column, unit, year, is_scaled))
     if column.kind == "money":
@@ -82,9 +82,11 @@ def _computed(value: Value) -> Value | Flaw:
     return Flaw("formula_no_cache", message, "请核对,建议改填数值", "warning", value)
 
 
-def _days(grid: Grid, column: int, rows: Sequence[int], cells: Sequence[Cell], year: int | None) -> Typed:
+def _days(
+    grid: Grid, column: int, rows: Sequence[int], cells: Sequence[Cell], reader: values.Reader
+) -> Typed:
     months = [place for place, cell in enumerate(cells) if type(cell) is float and _month_number_text(cell)]
-    found = _read(cells, values.day_reader(year))
+    found = _read(cells, reader)
     for place in months:
         found[place] = _month_number(grid, column, rows[place], cells[place], cells)
     for place, cell in enumerate(cells):

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from luodi.core.columns import Column
 from luodi.core.days import Day
-from luodi.sheets import dates
+from luodi.sheets import dates, spans
 from luodi.sheets.amounts import YUAN, is_blank, is_count_unit, money_unit, plain, tidy, written
 from luodi.sheets.folding import folded, trimmed
 from luodi.sheets.formulas import computed, is_arithmetic
@@ -211,12 +211,22 @@ def percent_reader(is_percent_scale: bool) -> Reader:
     return read
 
 
-def day_reader(year: int | None) -> Reader:
-    """Kind day: as precise as written; `year` is meant where none is; None when blank."""
+def day_reader(year: int | None, *, is_until: bool = False) -> Reader:
+    """Kind day: as precise as written; `year` is meant where none is; None when blank.
+
+    `is_until`: a span of time is read as its end, with a note.
+    """
 
     def read(cell: Cell) -> Value | Flaw:
         try:
-            return _day(cell, year)
+            try:
+                return _day(cell, year)
+            except dates.NoYear:
+                raise
+            except dates.NotADate:
+                if not is_until or not isinstance(cell, str):
+                    raise
+                return _until(cell, year)
         except dates.ImpossibleDate as error:
             return Flaw("impossible_date", f"日期不存在:{error}", "请核对后改为真实日期")
         except dates.NoYear:
@@ -229,12 +239,19 @@ def day_reader(year: int | None) -> Reader:
     return read
 
 
+def _until(text: str, year: int | None) -> Flaw:
+    """A span of time as the day on which it ends: that is kept, and told."""
+    end = spans.span_end(text, year)
+    message = f"“{trimmed(text)[:30]}”是一段时间,按其末尾{end.printed()}读取"
+    return Flaw("date_span", message, "起始时间不另保存;如不是这个意思,请改为一个日期", "note", end)
+
+
 def reader(column: Column, unit: str, year: int | None, is_percent_scale: bool = False) -> Reader:
     """The reader of a column's kind."""
     if column.kind == "money":
         return money_reader(unit)
     if column.kind == "day":
-        return day_reader(year)
+        return day_reader(year, is_until=column.is_until)
     if column.kind == "percent":
         return percent_reader(is_percent_scale)
     if column.kind in ("whole", "quantity"):

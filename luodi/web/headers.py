@@ -1,4 +1,4 @@
-"""What every answer tells the browser: to load nothing from elsewhere, and to run no script of a page's own text."""
+"""What every answer tells the browser: load nothing from elsewhere, run no script in the text of a page."""
 
 from __future__ import annotations
 

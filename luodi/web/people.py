@@ -40,9 +40,7 @@ class KnownPerson:
         with context.request("web", address=str(request.META.get("REMOTE_ADDR", ""))[:100]):
             return self.handle(request)
 
-    def process_view(
-        self, request: Asked, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
+    def process_view(self, request: Asked, view: object, args: object, kwargs: object) -> HttpResponse | None:
         """Before any view: who it is, and whether they may go on."""
         name = request.resolver_match.url_name if request.resolver_match else ""
         account = session_account(request.session)

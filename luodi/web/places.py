@@ -68,8 +68,10 @@ class Place:
 
     def address(self, name: str, *args: Any, **words: Any) -> str:
         """The address of a page of this region and month."""
-        return reverse(name, args=(self.code, self.month, *args), kwargs=None) if not words else reverse(
-            name, kwargs={"code": self.code, "month": self.month, **words}
+        return (
+            reverse(name, args=(self.code, self.month, *args), kwargs=None)
+            if not words
+            else reverse(name, kwargs={"code": self.code, "month": self.month, **words})
         )
 
 

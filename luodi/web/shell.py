@@ -30,13 +30,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or not actor.username:
         return {}
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     known = {"person": actor.name or actor.username, "username": actor.username}
     if place is None:
         return known
     regions = [one for one in region_list(actor) if actor.touches(one)]
     rail = [
-        Item(label, sign, place.address(name), bool(here) and here.split("-")[0] == name)
+        Item(label, sign, place.address(name), here.split("-")[0] == name)
         for name, label, sign, needed in RAIL
         if needed == "touches" or place.sees
     ]

@@ -46,16 +46,16 @@ def _sealed() -> County:
 sealed = kept(_sealed, NOON)
 
 
-def _correct(county: County, number: str, period: str, **values: str) -> None:
+def _correct(county: County, number: str, period: str, reason: str = "核实", **values: str) -> None:
     said = dict(values)
     if "status" in said:
         label = county.lists[DELIVERY].scheme.statuses.get(label=said.pop("status"))
         progress_correct(
-            county.clerk, task=county.task(number), period=month(period), reason="核实", status=label
+            county.clerk, task=county.task(number), period=month(period), reason=reason, status=label
         )
     else:
         progress_correct(
-            county.clerk, task=county.task(number), period=month(period), reason="核实", text="改"
+            county.clerk, task=county.task(number), period=month(period), reason=reason, text="改"
         )
 
 
@@ -115,7 +115,40 @@ def test_it_says_which_columns_differ_why_and_who(sealed: County) -> None:
     assert (str(due.month), due.revision, due.reasons) == ("2024-02", 1, ["核实"])
     (task,) = due.tasks
     assert set(task.columns) == {"status", "meaning", "unit_status", "office_reason"}
-    assert (task.why, task.by, task.at) == ("核实", Role.CLERK, NOON)
+    assert [(act.why, act.by, act.at) for act in task.acts] == [("核实", Role.CLERK, NOON)]
+
+
+def _reasons(county: County, period: str) -> list[list[str]]:
+    due = restatement_due(county.clerk, county.region, [month(period)])
+    return [[act.why for act in task.acts] for item in due for task in item.tasks]
+
+
+def test_it_tells_every_act_that_makes_a_month_differ_in_their_order(sealed: County) -> None:
+    _correct(sealed, "1", "2024-02", reason="核实", status="已完成")
+    _judge(sealed, "1", "red", "复核", "2024-02")
+    _correct(sealed, "1", "2024-02", reason="再核", status="进展缓慢")
+    _correct(sealed, "2", "2024-01", reason="补报", status="已完成")
+    assert _reasons(sealed, "2024-02") == [["核实", "复核", "再核"], ["补报"]]
+    (due,) = restatement_due(sealed.clerk, sealed.region, [month("2024-02")])
+    assert due.reasons == ["核实", "复核", "再核", "补报"]
+
+
+def test_an_act_on_what_a_later_report_overlays_is_no_reason(sealed: County) -> None:
+    """February has its own report of the first task: what January said does not make it differ."""
+    _correct(sealed, "1", "2024-01", reason="一月", status="已完成")
+    _judge(sealed, "2", "red", "一月复核", "2024-01")
+    _judge(sealed, "2", "yellow", "二月复核", "2024-02")
+    _correct(sealed, "1", "2024-02", reason="二月", status="未启动")
+    task_change(sealed.clerk, task=sealed.task("1"), requirement="改写")
+    assert _reasons(sealed, "2024-01") == [["一月"], ["一月复核"]]
+    assert _reasons(sealed, "2024-02") == [["二月"], ["二月复核"]]
+
+
+def test_a_task_added_since_tells_the_act_that_added_it(sealed: County) -> None:
+    task = sealed.add("9", "发改委")
+    task_change(sealed.clerk, task=task, requirement="改写")
+    (due,) = restatement_due(sealed.clerk, sealed.region, [month("2024-03")])
+    assert [len(found.acts) for found in due.tasks] == [1]
 
 
 def test_only_the_months_asked_for_are_held_against_the_ledger(sealed: County) -> None:
@@ -153,7 +186,8 @@ def test_another_confidence_marks_its_month_and_those_that_carry_it(sealed: Coun
     _judge(sealed, "1", "red", "复核")
     assert _found(sealed) == {"2024-01": 1, "2024-02": 1}
     task = restatement_due(sealed.clerk, sealed.region)[0].tasks[0]
-    assert (task.columns, task.why) == (("confidence", "confidence_reason"), "复核")
+    assert task.columns == ("confidence", "confidence_reason")
+    assert [act.why for act in task.acts] == ["复核"]
     books_restate(sealed.clerk, sealed.region, month("2024-01"), "复核")
     assert _found(sealed) == {}
     _judge(sealed, "1", "red", "复核")
@@ -185,7 +219,7 @@ def test_another_quantity_marks_its_month_and_those_that_carry_it(counted: Count
     for due in restatement_due(counted.clerk, counted.region):
         (task,) = due.tasks
         assert (task.columns, task.sealed, task.now) == (("indicator_values",), "进展缓慢", "进展缓慢")
-        assert task.why == "核减"
+        assert [act.why for act in task.acts] == ["核减"]
 
 
 def test_a_quantity_that_a_sealed_month_lacked_is_exactly_what_restating_adds(counted: County) -> None:

@@ -27,7 +27,7 @@ from luodi.ledger.tasks.services import (
     task_hand_over,
     task_withdraw,
 )
-from tests.books.world import County, month, rows_from_scratch, rows_in
+from tests.books.world import DELIVERY, County, month, rows_from_scratch, rows_in
 
 
 @pytest.fixture
@@ -242,3 +242,56 @@ def test_a_target_that_is_no_quantity_to_reach_is_refused(county: County, target
             county.clerk, task=county.task("1"), quantities=[Quantity("甲", "个", Decimal(target))]
         )
     assert caught.value.problems[0].field == "target"
+
+
+@pytest.fixture
+def limited(counted: County) -> County:
+    """The second task is to stay within a limit of the year, and to keep a level down."""
+    limits = [
+        Quantity("造林", "万亩", Decimal(2)),
+        Quantity("新增用地", "万亩", Decimal("0.5"), is_limit=True),
+        Quantity("细颗粒物", "微克", Decimal(35), cumulative=False, is_limit=True),
+    ]
+    indicators_set(counted.clerk, task=counted.task("2"), quantities=limits)
+    return counted
+
+
+def _said(county: County, planted: str, land: str, dust: str) -> None:
+    values = {"造林": planted, "新增用地": land, "细颗粒物": dust}
+    county.quantities = {"d1": {"造林": "3.36"}, "d2": {name: v for name, v in values.items() if v}}
+
+
+def test_a_limit_is_kept_where_it_is_not_overrun_and_has_no_completion_rate(limited: County) -> None:
+    """At the limit is within it. More used is not more done: what is to be reached alone makes the rate."""
+    _said(limited, "1", "0.5", "40")
+    book = limited.live_through("2024-01", d1="取得阶段性成效", d2="取得阶段性成效")
+    of_limits = IndicatorRow.objects.filter(book=book, direction="at_most").order_by("place")
+    assert [(row.name, row.reached, row.on_pace) for row in of_limits] == [
+        ("新增用地", True, True),
+        ("细颗粒物", False, False),
+    ]
+    assert _asked(limited, "完成率(计量单位=万亩)", "2024-01").value == Fraction("4.36") / Fraction("5.36")
+    assert _asked(limited, "完成率(量化指标=新增用地)", "2024-01").value is None
+    assert _asked(limited, "量化指标数(指标方向=不高于; 已达目标=是)", "2024-01").value == 1
+    assert "不高于" in _asked(limited, "完成率(量化指标=造林)", "2024-01").definition
+    assert books_verify([limited.region.code]) == []
+
+
+def test_a_limit_never_reported_is_unknown_and_neither_kept_nor_overrun(limited: County) -> None:
+    _said(limited, "1", "", "")
+    book = limited.live_through("2024-01", d1="取得阶段性成效", d2="取得阶段性成效")
+    of_limits = IndicatorRow.objects.filter(book=book, direction="at_most")
+    assert set(of_limits.values_list("value_e4", "reached", "on_pace")) == {(None, None, None)}
+    row = TaskRow.objects.get(book=book, list=DELIVERY, number="2")
+    assert (row.light, row.light_why) == ("green", "完成50.0%，达到序时进度8.3%")
+
+
+def test_the_light_is_red_once_a_limit_of_the_year_is_overrun(limited: County) -> None:
+    """A limit kept, and a level above its own, say nothing of how much is done."""
+    _said(limited, "1", "0.1", "40")
+    january = limited.live_through("2024-01", d1="取得阶段性成效", d2="取得阶段性成效")
+    _said(limited, "1", "0.5001", "40")
+    february = limited.live_through("2024-02", d1="取得阶段性成效", d2="取得阶段性成效")
+    rows = TaskRow.objects.filter(list=DELIVERY, number="2").order_by("book__period")
+    assert [(row.book_id, row.light) for row in rows] == [(january.pk, "green"), (february.pk, "red")]
+    assert rows[1].light_why == "累计指标已超过全年控制目标"

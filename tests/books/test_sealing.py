@@ -9,7 +9,7 @@ from django.db import transaction
 
 from luodi.books.hashing import book_hash
 from luodi.books.models import Book, Release, TaskRow
-from luodi.books.queries import book_list, book_of
+from luodi.books.queries import book_list, book_of, releases_withdrawn
 from luodi.books.services import sealing
 from luodi.books.services.sealing import book_release, book_seal, books_restate
 from luodi.core.periods import CHINA
@@ -20,7 +20,7 @@ from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Role
 from luodi.ledger.tasks.models import Progress
 from luodi.ledger.tasks.services import list_rename, progress_correct
-from tests.books.world import DELIVERY, County, month, rows_in
+from tests.books.world import DELIVERY, County, actor_of, month, region_of, rows_in
 
 JANUARY = {"d1": "进展缓慢", "d2": "进展缓慢", "p1": "可争取", "p2": "可争取"}
 
@@ -174,9 +174,17 @@ def test_only_a_sealed_month_is_restated_or_released(county: County) -> None:
 def test_a_release_is_of_one_revision_and_once(county: County, months: list[Book]) -> None:
     first = book_release(county.clerk, county.region, month("2024-03"))
     assert book_release(county.clerk, county.region, month("2024-03")) == first
-    books_restate(county.clerk, county.region, month("2024-03"), "更正")
+    again = books_restate(county.clerk, county.region, month("2024-02"), "更正")
+    assert releases_withdrawn(county.clerk, county.region, again) == [month("2024-03")]
+    assert releases_withdrawn(county.person(Role.REPORTER, "林草局"), county.region, again) == []
+    outsider = actor_of(Role.CLERK, region_of("369924"), name="outsider")
+    assert releases_withdrawn(outsider, county.region, again) == []
     second = book_release(county.clerk, county.region, month("2024-03"))
     assert (first.book.revision, second.book.revision, Release.objects.count()) == (1, 2, 2)
+    again = books_restate(county.clerk, county.region, month("2024-03"), "再更正")
+    assert releases_withdrawn(county.clerk, county.region, again) == [month("2024-03")]
+    again = books_restate(county.clerk, county.region, month("2024-03"), "一直没有再公布")
+    assert releases_withdrawn(county.clerk, county.region, again) == []
 
 
 @pytest.mark.parametrize(
@@ -212,5 +220,5 @@ def test_sealing_takes_as_many_queries_however_many_tasks(
     for number in range(3, tasks + 3):
         county.add(str(number))
     county.open("2024-01")
-    with django_assert_max_num_queries(82):
+    with django_assert_max_num_queries(96):
         book_seal(county.clerk, county.region, month("2024-01"))

@@ -174,6 +174,7 @@ LINES: dict[str, Line] = {
 NOT_AS_SOMEBODY = {
     "demo": "makes its own accounts, in a home that is empty",
     "measures": "says what can be asked, nothing of anybody",
+    "user recover": "done by whoever keeps the machine itself",
     "migrate": "done by whoever keeps the server's database",
 }
 """Commands that ask nobody who he is, and why."""

@@ -93,6 +93,17 @@ def account(county: str) -> Callable[..., str]:
 
 
 @pytest.fixture
+def stranger(county: str) -> str:
+    """The clerk of another county; the user name."""
+    far = Region.objects.create(
+        code="369924", name="示例乙县", level="county", lineage="/369924/", reporting_lineage="/369924/"
+    )
+    with context.request("test"):
+        account_enrol(operator(), region=far, username="stranger", role="clerk")
+    return "stranger"
+
+
+@pytest.fixture
 def installation(tmp_path: Path) -> Installation:
     """An empty installation on the embedded database."""
     return Installation(tmp_path / "home")

@@ -70,3 +70,17 @@ def test_a_stopped_account_is_started_again(run: Run, answer, account) -> None:
     assert run("unit", "list", *R, "--as", clerk).exit_code == 3
     assert answer("user", "start", clerk, "--as", "xitong")["active"] is True
     assert run("unit", "list", *R, "--as", clerk).exit_code == 0
+
+
+def test_a_fellow_administrator_is_sent_to_the_machine_where_it_is_done_on_record(
+    run: Run, county, account
+) -> None:
+    for role in ("system_admin", "audit_admin"):
+        account(role, role)
+    refused = run("user", "password", "audit_admin", "--as", "system_admin")
+    assert refused.exit_code == 3
+    assert "luodi user recover audit_admin" in refused.stderr
+    assert run("user", "recover", "audit_admin", "--reason", "遗忘密码").exit_code == 0
+    told = run("history", "账号", "audit_admin", "--as", "audit_admin").stdout
+    assert "主机维护人员" in told
+    assert "在服务器上重置管理员密码" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,20 @@ def test_every_field_of_a_whole_month_has_its_label(run: Run, answer, county, tm
     assert unnamed == set()
 
 
-def test_who_may_not_see_the_region_reads_nothing(run: Run, answer, county, account) -> None:
-    key = str(Unit.objects.get(name="财政局").key)
+def test_who_may_not_see_it_is_refused_in_the_words_for_what_there_is_not(
+    run: Run, county, account, stranger
+) -> None:
+    there, nowhere = str(Unit.objects.get(name="财政局").key), str(uuid.uuid4())
     reporter = account("linye", "reporter", "林草局")
-    assert json.loads(run("history", "单位", key, "--as", reporter, "--json").stdout)["acts"] == []
+    for who in (reporter, stranger):
+        for key in (there, nowhere):
+            result = run("history", "单位", key, "--as", who, "--json")
+            assert result.exit_code == 3
+            told = json.loads(result.stdout)["error"]
+            assert told == f"没有单位“{key}”的记录,或者您无权查看。标识见各列表命令的 --json。"
+
+
+def test_who_sees_everything_is_told_that_there_is_none(run: Run, county) -> None:
+    result = run("history", "单位", "财政局")
+    assert result.exit_code == 2
+    assert "标识见" in result.stderr

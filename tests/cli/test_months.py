@@ -59,6 +59,15 @@ def test_problems_are_marked_in_a_copy_of_the_workbook(run: Run, county, tmp_pat
     assert list((tmp_path / "marked").iterdir())
 
 
+def test_of_a_classified_workbook_no_copy_is_made(run: Run, county, tmp_path: Path) -> None:
+    marked = tmp_path / "机密★1年.csv"
+    marked.write_text("序号,主要任务,牵头单位\n1,清淤,水务局\n", encoding="utf-8")
+    result = run("import", str(marked), "--region", county, "--annotated", str(tmp_path / "marked"))
+    assert result.exit_code == 1
+    assert "密级" in result.stdout + result.stderr
+    assert not list((tmp_path / "marked").iterdir())
+
+
 def test_an_import_of_a_missing_file_is_told_plainly(run: Run, county, tmp_path: Path) -> None:
     result = run("import", str(tmp_path / "没有.xlsx"), "--region", county)
     assert result.exit_code == 1
@@ -114,6 +123,14 @@ def test_released_totals_are_read_by_units(run: Run, answer, county, account) ->
     clerk = account("banshi", "clerk")
     assert run("books", "release", "2024-01", "--region", county, "--as", clerk).exit_code == 0
     assert (answer(*asked)["value"], answer(*asked)["scope"]) == ("5", "region")
+    restate = ("books", "restate", "2024-01", "--region", county, "--reason", "更正", "--as", clerk)
+    told = run(*restate).stdout
+    assert "2024年1月原来公布的是旧版" in told
+    assert f"luodi books release 2024-01 --region {county}" in told
+    assert (answer(*asked)["value"], answer(*asked)["scope"]) == ("2", "unit")
+    assert answer(*restate)["releases_withdrawn"] == []
+    assert run("books", "release", "2024-01", "--region", county, "--as", clerk).exit_code == 0
+    assert answer(*restate)["releases_withdrawn"] == ["2024-01"]
 
 
 def test_what_a_unit_is_told_of_its_own_rows_says_whether_totals_are_public(

@@ -45,6 +45,7 @@ def test_an_indicator_is_added_listed_and_asked_for(run: Run, answer: Answer, co
     made = answer("task", "indicator", "add", task, "造林", "--target", "3.36", "--unit", "万亩")
     assert made | {"key": ""} == {
         "key": "", "name": "造林", "unit_of_measure": "万亩", "target": "3.36", "cumulative": True,
+        "direction": "不低于",
     }  # fmt: skip
     assert (
         run("task", "indicator", "add", task, "成活率", "--target", "85", "--unit", "%", "--level").exit_code
@@ -55,7 +56,12 @@ def test_an_indicator_is_added_listed_and_asked_for(run: Run, answer: Answer, co
         False,
     ]
     asked = ("--region", county, "--period", "2024-02")
-    assert answer("ask", "indicators", *asked)["value"] == "2"
+    limit = ("能耗", "--target", "0", "--unit", "吨标准煤", "--at-most")
+    told = run("task", "indicator", "add", task, *limit).stdout
+    assert "目标不高于0吨标准煤" in told
+    assert "不高于" in run("task", "indicator", "list", task).stdout
+    assert answer("ask", "indicators", *asked, "--where", "指标方向=不高于")["value"] == "1"
+    assert answer("ask", "indicators", *asked, "--where", "指标方向=不低于")["value"] == "2"
     assert answer("ask", "indicator_target", *asked, "--where", "计量单位=万亩")["value"] == "3.36"
     assert answer("ask", "indicator_value", *asked, "--by", "计量单位")["value"] is None
     mixed = run("ask", "indicator_target", *asked)

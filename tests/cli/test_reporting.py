@@ -95,6 +95,22 @@ def test_a_template_is_taken_out_checked_saved_and_put_back(run: Run, answer, co
     assert answer(*asked(county, tmp_path / "r.docx"))["title"] != "一月简报"
 
 
+def test_a_typed_number_is_told_but_does_not_stop_the_template(
+    run: Run, answer, county, tmp_path: Path
+) -> None:
+    place, file = ("--region", county), tmp_path / "月报.txt"
+    file.write_text("# 情况\n涉及34个单位。")
+    shown = run("template", "check", KIND, str(file), *place)
+    assert shown.exit_code == 0
+    assert "提醒 模板!第2行第3字 “34个单位”" in shown.stdout
+    assert "数('…')" in shown.stdout
+    about = answer("template", "save", KIND, str(file), *place)
+    assert about["version"] == 1
+    assert [(row["code"], row["severity"], row["row"]) for row in about["problems"]] == [
+        ("typed_number", "warning", 2)
+    ]
+
+
 def test_a_wrong_name_is_told_with_its_line_and_the_nearest(run: Run, county, tmp_path: Path) -> None:
     file = tmp_path / "月报.txt"
     file.write_text("# 情况\n共{{ 数('任务总数') }}。")

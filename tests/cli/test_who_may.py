@@ -16,7 +16,6 @@ from luodi.ledger.audit.models import Act
 from luodi.ledger.org.access import operator
 from luodi.ledger.org.models import Account, Region, UnitAlias
 from luodi.ledger.org.services import account_add, person_add, roster_set
-from luodi.ledger.org.services.enrolment import account_enrol
 from luodi.ledger.tasks.models import Task
 from tests import workbooks
 from tests.cli.commands import ALL, LINES, NOT_AS_SOMEBODY, OF_UNIT, UNIT, R, commands
@@ -27,7 +26,7 @@ Places = dict[str, str]
 
 
 @pytest.fixture
-def places(run: Run, county: str, account: Callable[..., str], tmp_path: Path) -> Places:
+def places(run: Run, county: str, account: Callable[..., str], stranger: str, tmp_path: Path) -> Places:
     """What the lines of the table speak of; with an account for each role and two from outside."""
     region = Region.objects.get(code=county)
     unit = region.units.get(name=UNIT)
@@ -38,7 +37,7 @@ def places(run: Run, county: str, account: Callable[..., str], tmp_path: Path) -
     for role in sorted(ALL):
         account(role, role, UNIT if role in OF_UNIT else "")
     account("newcomer", "reporter", "财政局")
-    _outside()
+    account_add(operator(), region=Region.objects.get(code="369924"), username="outsider", name="外人")
     made = _files(tmp_path) | _waiting(run, tmp_path)
     _done(run, "round", "open", "2024-02", *R)
     task, other = Task.objects.filter(number__in=["2", "3"]).order_by("number")
@@ -67,15 +66,6 @@ def _done(run: Run, *words: str) -> str:
     result = run(*words, *([] if "--as" in words else ["--as", "clerk"]))
     assert result.exit_code == 0, f"{words}: {result.stdout}{result.stderr}"
     return result.stdout
-
-
-def _outside() -> None:
-    """The clerk of another county, and an account without any role."""
-    far = Region.objects.create(
-        code="369924", name="示例乙县", level="county", lineage="/369924/", reporting_lineage="/369924/"
-    )
-    account_enrol(operator(), region=far, username="stranger", role="clerk")
-    account_add(operator(), region=far, username="outsider", name="外人")
 
 
 def _files(folder: Path) -> Places:

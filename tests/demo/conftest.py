@@ -50,6 +50,7 @@ class Demonstration(Installation):
         """Let the process go that answered."""
         if self.desk is not None:
             self.desk.communicate()
+            self.desk = None
 
 
 @pytest.fixture(scope="session")

@@ -64,3 +64,8 @@ def test_a_number_keeps_its_unit() -> None:
 )
 def test_a_narrow_heading_is_balanced(heading: str, characters: int, text: str) -> None:
     assert balanced(heading, characters) == text
+
+
+def test_a_status_breaks_between_its_words() -> None:
+    assert balanced("取得阶段性成效", 6) == "取得\n阶段性成效"
+    assert balanced("无法争取", 3) == "无法\n争取"

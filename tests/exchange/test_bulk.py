@@ -17,7 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from luodi.exchange.importing import import_files
 from luodi.exchange.taking.job import Options
 from luodi.ledger.audit import context, guards
-from luodi.ledger.bulk import columns_add, rows_add, rows_set, rows_update
+from luodi.ledger.audit.models import Stale
+from luodi.ledger.bulk import TOGETHER, columns_add, rows_add, rows_set, rows_update
 from luodi.ledger.rounds.models import OwedItem
 from luodi.ledger.tasks.models import Progress, Status, Task, TaskList, TaskUnit
 from tests.exchange.conftest import NOON, TASKS, Office, listed, make_office, month
@@ -82,6 +83,16 @@ def test_rows_given_as_columns_are_the_rows_given_one_by_one(begun: Office) -> N
     assert columns_add(TaskUnit, {}, 0) == []
 
 
+@pytest.mark.parametrize("count", [1, TOGETHER - 1, TOGETHER, TOGETHER + 1, 2 * TOGETHER + 3])
+def test_narrow_rows_go_in_together_in_their_order_and_none_is_left_out(begun: Office, count: int) -> None:
+    names = ("region", "kind", "key")
+    lines = [(begun.region.code, "task", f"{place:05d}") for place in range(count)]
+    ids = columns_add(Stale, dict(zip(names, zip(*lines, strict=True), strict=True)), count)
+    assert list(Stale.objects.filter(pk__in=ids).order_by("pk").values_list("pk", *names)) == [
+        (pk, *line) for pk, line in zip(ids, lines, strict=True)
+    ]
+
+
 def test_rows_updated_fast_are_as_given(begun: Office) -> None:
     first, second = begun.task("1"), begun.task("2")
     rows_set(Task, "note", {first.pk: "甲\t乙", second.pk: ""})
@@ -94,6 +105,19 @@ def test_rows_updated_fast_are_as_given(begun: Office) -> None:
     rows_update(OwedItem, ["answer"], {item.pk: ({"text": "中文 \\ \" '"},)})
     item.refresh_from_db()
     assert item.answer == {"text": "中文 \\ \" '"}
+
+
+def test_one_mapping_given_for_many_rows_stands_in_each_and_others_stay_their_own(begun: Office) -> None:
+    first, second = OwedItem.objects.order_by("pk")[:2]
+    one = {"text": "同一个", "空": None}
+    rows_update(OwedItem, ["answer", "form"], {first.pk: (one, one), second.pk: (one, {"text": "另一个"})})
+    for item, form in ((first, one), (second, {"text": "另一个"})):
+        slow = OwedItem.objects.get(pk=item.pk)
+        slow.answer, slow.form = dict(one), dict(form)
+        item.refresh_from_db()
+        assert (item.answer, item.form) == (slow.answer, slow.form)
+        slow.save(update_fields=["answer", "form"])
+        assert model_to_dict(OwedItem.objects.get(pk=item.pk)) == model_to_dict(item)
 
 
 def test_nothing_added_is_nothing(db: None) -> None:

@@ -195,6 +195,13 @@ def test_a_month_that_nothing_names_is_asked(begun: Office) -> None:
     assert codes(begun.take(file)) == ["missing_period"]
 
 
+@pytest.mark.parametrize("title", ["二〇三一年一月推进情况", "２０３１年１月推进情况"])
+def test_a_month_may_be_named_in_chinese_numerals(begun: Office, title: str) -> None:
+    outcome = begun.take(book({LIST: [(title,), MONTH_HEAD, *JANUARY]}, "台账.xlsx"))
+    assert outcome.committed, outcome.problems
+    assert begun.status("4", "2031-01") == "已完成"
+
+
 def test_a_unit_may_change_its_name_between_months(begun: Office) -> None:
     head = (*MONTH_HEAD, "牵头单位")
     outcome = begun.take(month([(*JANUARY[2], "林业和草原局")], head))
@@ -346,6 +353,16 @@ def test_a_deadline_keeps_its_precision(begun: Office) -> None:
     assert begun.task("1").due_day == Day("month", 2031, 9).last
 
 
+def test_a_deadline_written_as_a_span_is_its_end_and_is_told(office: Office) -> None:
+    spans = ("3—6月", "2031年第一至第三季度", "6-7")
+    rows = [(*task[:5], span, "") for task, span in zip(TASKS[:3], spans, strict=True)]
+    outcome = office.good(listed(rows))
+    assert [office.task(n).due for n in "123"] == ["2031-06", "2031-09", ""]
+    assert [p.place.cell for p in outcome.problems if p.code == "date_span"] == ["F3", "F4"]
+    assert codes(outcome) == ["unreadable_date"]
+    assert counts(office.good(listed(rows))) == {"unchanged": 3}
+
+
 def test_a_list_that_comes_again_under_another_name_waits(office: Office) -> None:
     office.take(listed())
     outcome = office.take(book({"另一张清单": [("2031年另一张清单",), HEAD, *TASKS]}, "改名.xlsx"))
@@ -360,6 +377,10 @@ def test_a_list_that_comes_again_under_another_name_waits(office: Office) -> Non
         ("2030年1月推进情况", "台账.xlsx", True), ("2—5月推进情况", "台账.xlsx", True),
         ("推进情况", "1月份推进情况.xlsx", False), ("2031年推进情况", "台账.xlsx", False),
         ("1-5月推进情况", "台账.xlsx", False), ("2031年9月底前任务推进情况", "台账.xlsx", False),
+        ("推进情况", "五月份推进情况.xlsx", True), ("二〇三一年十二月推进情况", "台账.xlsx", True),
+        ("三至五月推进情况", "台账.xlsx", True), ("二○三〇年一月推进情况", "台账.xlsx", True),
+        ("一至三月推进情况", "台账.xlsx", False), ("二〇三一年一月推进情况", "台账.xlsx", False),
+        ("推进情况一月一报", "台账.xlsx", False), ("五月底前任务推进情况", "台账.xlsx", False),
     ],
 )  # fmt: skip
 def test_a_month_in_title_or_file_name_that_is_not_the_chosen_one_is_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import subprocess
@@ -44,6 +45,18 @@ def test_first_commands_at_once_all_succeed(installation) -> None:
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda code: _add(installation, code), codes)) == [0, 0, 0, 0]
     assert [region["code"] for region in installation.answer("region", "list")["regions"]] == codes
+
+
+@embedded
+def test_a_first_command_waits_longer_for_the_one_that_makes_the_database(installation) -> None:
+    installation.home.mkdir()
+    with open(installation.home / "luodi.lock", "wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        words = Installation.words("region", "add", "159924", "示例甲县")
+        waiting = subprocess.Popen(words, env=installation.environment(LUODI_PATIENCE="0.1"))
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(4)
+    assert waiting.wait() == 0
 
 
 @embedded

@@ -106,11 +106,17 @@ def test_a_list_with_statuses_fills_the_month_that_is_open(office: Office) -> No
 def test_without_an_open_month_tasks_are_taken_and_statuses_left_out_but_checked(office: Office) -> None:
     rows = [(*TASKS[0], "已完成"), (*TASKS[1], "基本差不多"), *((*task, "进展缓慢") for task in TASKS[2:])]
     head = ("序号", "主要任务", "牵头单位", "责任单位", "包抓领导", "完成时限", "备注", "完成情况")
-    outcome = office.good(listed(rows, head))
+    outcome = office.take(listed(rows, head))
+    assert outcome.committed
     assert counts(outcome) == {"new": 4}
-    assert codes(outcome) == ["unknown_status"]
+    assert codes(outcome, "warning") == ["unknown_status"]
+    assert not codes(outcome)
     assert "statuses_left_out" in codes(outcome, "note")
     assert not Progress.objects.exists()
+    office.open("2031-01")
+    outcome = office.take(listed(rows, head), period="2031-01")
+    assert not outcome.committed
+    assert codes(outcome) == ["unknown_status"]
 
 
 def test_a_list_as_of_a_day_states_its_month(office: Office) -> None:

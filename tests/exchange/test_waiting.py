@@ -122,6 +122,45 @@ def test_rows_of_a_list_that_came_later_wait_for_what_is_wrong_with_themselves(b
     assert [w.code for w in waiting_list(begun.clerk, begun.region)] == ["unknown_task"]
 
 
+AWAITED = {
+    "its unit is unknown": ((5, "疏浚青石河支沟。", "某署", "", "", "", ""), "C3", "水务局"),
+    "its number is another task's": ((3, "补植河岸杨树两万株。", "林草局", "", "", "", ""), "A3", "5"),
+}
+
+
+@pytest.mark.parametrize("case", AWAITED)
+def test_a_months_row_whose_task_still_waits_says_where_and_is_taken_after_it(
+    begun: Office, case: str
+) -> None:
+    row, cell, mended = AWAITED[case]
+    waits = begun.good(listed([row])).batch or 0
+    outcome = begun.take(month([(row[0], row[1], "已完成", "做完。", "", "")]))
+    assert outcome.committed
+    [told] = [p for p in outcome.problems if p.code == "unknown_task"]
+    assert (told.severity, told.waits) == ("warning", "row")
+    assert f"第{waits}批" in told.message
+    assert f"台账.xlsx!{LIST}!" in told.message
+    assert f"luodi imports fix {waits} 台账.xlsx {LIST} " in told.remedy
+    assert "imports retry" in told.remedy
+    batch = outcome.batch or 0
+    with pytest.raises(Rejected, match=f"第{waits}批"):
+        waiting_retry(begun.clerk, batch)
+    with pytest.raises(Rejected, match=f"第{waits}批"):
+        waiting_fix(begun.clerk, batch, Spot("2031年1月份推进情况.xlsx", LIST, "C3"), "未启动")
+    waiting_fix(begun.clerk, waits, Spot("台账.xlsx", LIST, cell), mended)
+    assert len(waiting_retry(begun.clerk, batch)) == 1
+    assert begun.status("5", "2031-01") == "已完成"
+    assert begun.task("5").requirement == row[1]
+
+
+def test_with_its_task_in_the_same_import_it_waits_for_the_cell_there(begun: Office) -> None:
+    row, cell, _ = AWAITED["its unit is unknown"]
+    outcome = begun.good(listed([row]), month([(5, row[1], "已完成", "做完。", "", "")]))
+    [told] = [p for p in outcome.problems if p.code == "unknown_task"]
+    assert f"台账.xlsx!{LIST}!{cell}" in told.message
+    assert "imports retry" in told.remedy
+
+
 @pytest.mark.parametrize("who", [Role.LEADER, Role.REVIEWER, Role.SYSTEM_ADMIN])
 def test_only_who_may_import_takes_them(begun: Office, who: str) -> None:
     batch = _february(begun)

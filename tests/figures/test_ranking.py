@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from luodi.figures.answers import Cell, Figure
@@ -38,3 +39,15 @@ def test_zero_has_a_place_and_the_unknown_has_none() -> None:
 
 def test_of_nothing_there_is_no_ranking() -> None:
     assert places() == []
+
+
+def test_shares_and_whole_numbers_stand_in_one_order_and_equals_keep_theirs() -> None:
+    values = [Fraction(1, 3), Fraction(2), Fraction(5, 2), Fraction(2, 6), Fraction(0), Fraction(2)]
+    shares = figure(*((f"{place}", 0) for place in range(len(values))))
+    cells = [Cell(cell.key, value) for cell, value in zip(shares.rows, values, strict=True)]
+    found = [(r.place, r.cell.key["lead_unit"]) for r in rank(replace(shares, rows=cells))]
+    assert found == [(1, "2"), (2, "1"), (2, "5"), (4, "0"), (4, "3"), (6, "4")]
+    lowest = [
+        (r.place, r.cell.key["lead_unit"]) for r in rank(replace(shares, rows=cells), lowest_first=True)
+    ]
+    assert lowest == [(1, "4"), (2, "0"), (2, "3"), (4, "1"), (4, "5"), (6, "2")]

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import openpyxl
 
@@ -18,6 +19,8 @@ from luodi.ledger.audit import context
 from luodi.ledger.org.access import POWERS, Actor, Granted, operator
 from luodi.ledger.org.models import Region, Role, Unit
 from luodi.ledger.org.services import region_add
+from luodi.ledger.tasks.models import Task
+from luodi.ledger.tasks.services import Quantity, indicators_set, progress_correct
 from tests.kept import kept
 
 LONG = "示例乙县现代农牧业高质量发展和乡村全面振兴示范园区建设管理委员会"
@@ -118,8 +121,12 @@ class County:
                     kind="progress",
                 )
         if seal:
-            with context.request("test", at=dt.datetime(2024, number + 1, 2, 9, tzinfo=CHINA)):
-                month_close(operator(), self.region, period)
+            self.seal(number)
+
+    def seal(self, number: int) -> None:
+        """End a month, on the second day of the next."""
+        with context.request("test", at=dt.datetime(2024, number + 1, 2, 9, tzinfo=CHINA)):
+            month_close(operator(), self.region, Period.month(2024, number))
 
 
 def bare_county(code: str = "369924", name: str = "示例乙县", *, with_lists: bool = True) -> County:
@@ -153,4 +160,28 @@ def sealed_county() -> County:
     return made
 
 
+QUANTITIES = {
+    "改造乡镇寄宿学校": [Quantity("新建校舍", "公里", Decimal("12.5"))],
+    "治理沙化土地": [Quantity("造林", "万亩", Decimal("3.36")), Quantity("修路", "公里", Decimal("0.25"))],
+}
+REACHED = {"造林": "0.84", "修路": "0.25"}
+"""Of March; of 新建校舍 nothing was ever told."""
+
+
+def measured_county() -> County:
+    """A county with quantities in two units of measure on two tasks; March 2024 is sealed."""
+    made = bare_county("369926", "示例丁县")
+    for words, quantities in QUANTITIES.items():
+        task = Task.objects.get(task_list__region=made.region, requirement=words)
+        indicators_set(operator(), task=task, quantities=quantities)
+    made.month(3, STATUSES[5], seal=False)
+    task = Task.objects.get(task_list__region=made.region, requirement="治理沙化土地")
+    values = {str(row.key): REACHED[row.name] for row in task.indicators.all()}
+    march = Period.month(2024, 3)
+    progress_correct(operator(), task=task, period=march, reason="补录", indicator_values=values)
+    made.seal(3)
+    return made
+
+
 county = kept(sealed_county)
+measured = kept(measured_county)

@@ -245,6 +245,7 @@ def test_long_names_of_units_stand_in_the_tables(county: County) -> None:
 
 def test_the_first_month_compares_with_nothing(county: County) -> None:
     text = prose(report_document(made(county, "2024-04")))
+    assert f"{DELIVERY}4项中，取得阶段性成效1项，进展缓慢2项，未启动1项，还没有已完成的任务。" in text
     assert "没有可以对比的上月定版数据" in text
     assert "—" not in text
 
@@ -253,7 +254,8 @@ def test_a_month_in_which_nobody_reported(db: None) -> None:
     county = bare_county()
     county.month(3, None)
     text = prose(report_document(made(county, "2024-03")))
-    assert f"{DELIVERY}4项中，从未报送4项，还没有已完成的任务；" in text
+    assert f"{DELIVERY}4项中，从未报送4项；" in text
+    assert "还没有已完成的任务" not in text, "nobody knows whether none is done"
     assert "本月应报送5份，还没有单位报送。" in text
     assert "一是部分任务底数不清。还有7项任务从未报送过进展" in text
     assert "一是尽快摸清任务底数。" in text

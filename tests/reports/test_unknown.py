@@ -6,49 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from luodi.books.queries import book_of
 from luodi.core.charts import Bars, StackedBars
-from luodi.core.periods import Period
 from luodi.core.problems import Rejected
-from luodi.core.questions import parse
 from luodi.documents.marks import marks_in
 from luodi.documents.svg import svg
-from luodi.documents.tree import Chart, Mark, Table
-from luodi.figures.answers import decimal_text
-from luodi.figures.asking import ask
+from luodi.documents.tree import Chart
 from luodi.ledger.org.access import operator
-from luodi.ledger.tasks.models import Task
-from luodi.ledger.tasks.services import Quantity, indicators_set
-from luodi.reports.desk import Desk
 from luodi.reports.editing import template_save
 from luodi.reports.formats import report_file
 from luodi.reports.language.functions import Functions
 from luodi.reports.services import report_render
 from tests.reports.conftest import DELIVERY, PURSUIT, STATUSES, County, bare_county
+from tests.reports.exhibits import desk_of, texts, told
 from tests.reports.test_unnamed import parts_of
-
-
-def desk_of(county: County, month: int = 3) -> Desk:
-    """A report of a month about to be made."""
-    return Desk(operator(), county.region, book_of(county.region, Period.month(2024, month)), named=True)
-
-
-def told(desk: Desk) -> set[str | None]:
-    """Every value that the report prints, each found to be the figure's own answer to its question."""
-    for bound in desk.bound.values():
-        figure = ask(operator(), parse(bound.question), region=desk.region.code, period=str(desk.period))
-        assert decimal_text(figure.value) == bound.value, bound
-    return {bound.value for bound in desk.bound.values()}
-
-
-def texts(exhibit: object) -> list[list[str]]:
-    """What the rows of a table print."""
-    table = exhibit.block  # type: ignore[attr-defined]
-    assert isinstance(table, Table)
-    return [
-        ["" if cell is None else cell.text if isinstance(cell, Mark) else str(cell) for cell in row]
-        for row in table.rows
-    ]
 
 
 @pytest.fixture
@@ -59,40 +29,15 @@ def silent(db: None) -> County:
     return made
 
 
-@pytest.fixture
-def measured(db: None) -> County:
-    """The county with quantities in two units of measure on two tasks."""
-    made = bare_county()
-    for words, quantities in (
-        ("改造乡镇寄宿学校", [Quantity("新建校舍", "公里", Decimal("12.5"))]),
-        (
-            "治理沙化土地",
-            [Quantity("造林", "万亩", Decimal("3.36")), Quantity("修路", "公里", Decimal("0.25"))],
-        ),
-    ):
-        task = Task.objects.get(task_list__region=made.region, requirement=words)
-        indicators_set(operator(), task=task, quantities=quantities)
-    made.month(3, STATUSES[5])
-    return made
-
-
 def test_a_list_that_nobody_reported_on_has_unknown_where_a_zero_would_stand(silent: County) -> None:
     desk = desk_of(silent)
     groups = Functions(desk).groups(f"任务数(清单={DELIVERY}; 按=状态)", 补零=True)
     assert [(str(group.name), group.number.bare) for group in groups] == [
         ("已完成", "—"), ("取得阶段性成效", "—"), ("进展缓慢", "—"), ("未启动", "—"), ("从未报送", "4"),
     ]  # fmt: skip
-    assert texts(Functions(desk).table("任务数(按=清单|状态)"))[0] == [
-        DELIVERY,
-        "—",
-        "—",
-        "—",
-        "—",
-        "",
-        "",
-        "",
-        "4",
-    ]
+    full = Functions(desk).table("任务数(按=清单|状态)", 补零=True)
+    assert texts(full)[0] == [DELIVERY, "—", "—", "—", "—", "", "", "", "4"]
+    assert texts(Functions(desk).table("任务数(按=清单|状态)"))[0] == [DELIVERY, "4"]
     assert told(desk) == {None, "4", "3"}
 
 
@@ -101,12 +46,22 @@ def test_a_list_that_was_reported_on_has_zeros(county: County) -> None:
     groups = Functions(desk).groups(f"任务数(清单={DELIVERY}; 按=状态)", 补零=True)
     assert [(str(group.name), group.number.bare) for group in groups][-1] == ("未启动", "0")
     assert not Functions(desk).groups(f"任务数(清单={DELIVERY}, 状态=未启动; 按=状态)", 补零=True)
-    table = Functions(desk).table("任务数(按=清单|状态)", 合计="任务数")
+    table = Functions(desk).table("任务数(按=清单|状态)", 合计="任务数", 补零=True)
     assert [column.label for column in table.block.columns[2:]] == [  # type: ignore[union-attr]
         "已完成", "取得阶段性成效", "进展缓慢", "未启动", "待研判", "可争取", "无法争取",
     ]  # fmt: skip
     assert texts(table)[1] == [PURSUIT, "3", "0", "1", "", "", "0", "1", "1"]
     assert "0" in told(desk)
+
+
+def test_a_table_has_only_the_statuses_that_occur(county: County) -> None:
+    desk = desk_of(county, 5)
+    table = Functions(desk).table("任务数(按=清单|状态)", 合计="任务数")
+    assert [column.label for column in table.block.columns] == [  # type: ignore[union-attr]
+        "清单", "任务数", "已完成", "取得阶段性成效", "进展缓慢", "可争取", "无法争取",
+    ]  # fmt: skip
+    assert texts(table) == [[DELIVERY, "4", "1", "1", "2", "", ""], [PURSUIT, "3", "0", "1", "", "1", "1"]]
+    assert told(desk) == {"0", "1", "2", "3", "4", "7"}
 
 
 def test_a_narrowed_table_has_only_the_statuses_that_occur(county: County) -> None:
@@ -124,7 +79,7 @@ def test_a_stage_that_few_counties_use_has_a_column_where_it_occurs(db: None) ->
 def test_a_table_of_quantities_says_unknown_where_there_is_none(measured: County) -> None:
     desk = desk_of(measured)
     table = Functions(desk).table("指标目标值(计量单位=公里; 按=牵头单位|量化指标)")
-    assert texts(table) == [["教体局", "—", "12.5"], ["水务局", "0.25", "—"], ["林草局", "0.25", "—"]]
+    assert texts(table) == [["教体局", "12.5", "—"], ["水务局", "—", "0.25"], ["林草局", "—", "0.25"]]
     assert table.block.unit == "公里"  # type: ignore[union-attr]
     Functions(desk).table("占比(占=状态; 按=清单|状态)")
     assert {None, "12.5", "0.25", "0"} <= told(desk)

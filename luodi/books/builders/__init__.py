@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from luodi.books.builders import indicators, submissions, tasks, units
+from luodi.books.builders import indicators, policies, submissions, tasks, units
 from luodi.books.builders.parts import Builder, Month
 
 BUILDERS: tuple[Builder, ...] = (
     tasks.BUILDER, indicators.BUILDER, units.BUILDER, submissions.SUBMISSIONS, submissions.OWED,
+    policies.DOCUMENTS, policies.CLAUSES, policies.MEASURES,
 )  # fmt: skip
 
 __all__ = ["BUILDERS", "Builder", "Month"]

@@ -69,7 +69,6 @@ def _tasks(month: Month, keys: frozenset[str] | None) -> list[Task]:
 
 def _row(month: Month, book: Book, task: Task, item: Stood, expected: Fraction) -> IndicatorRow:
     indicator, fact = item.indicator, item.fact
-    reached = None if item.value is None else item.value >= indicator.target
     return IndicatorRow(
         book=book,
         key=str(indicator.key),
@@ -82,21 +81,24 @@ def _row(month: Month, book: Book, task: Task, item: Stood, expected: Fraction) 
         name=indicator.name,
         unit_of_measure=indicator.unit_of_measure,
         cumulative=indicator.cumulative,
+        direction=indicator.direction,
         target_e4=in_parts(indicator.target),
         value_e4=None if item.value is None else in_parts(item.value),
         known=item.value is not None,
-        reached=reached,
-        on_pace=_on_pace(item, expected, reached),
+        reached=item.reached,
+        on_pace=_on_pace(item, expected),
         reported=fact is not None and fact.period == str(month.period),
         **last_report(fact),
         source=_source(task, fact),
     )
 
 
-def _on_pace(item: Stood, expected: Fraction, reached: bool | None) -> bool | None:
-    """Whether what accumulates has come as far as the year has; a level is on pace where it is reached."""
-    if not item.indicator.cumulative:
-        return reached
+def _on_pace(item: Stood, expected: Fraction) -> bool | None:
+    """Whether what accumulates has come as far as the year has; a level where it is reached, a limit where it
+    is kept.
+    """
+    if item.indicator.is_limit or not item.indicator.cumulative:
+        return item.reached
     done = item.completion
     return None if done is None else done >= expected
 

@@ -32,9 +32,17 @@ class Stood:
     fact: Progress | None = None
 
     @property
+    def reached(self) -> bool | None:
+        """Whether the target is reached, or the limit kept; None where no value is known."""
+        if self.value is None:
+            return None
+        target = self.indicator.target
+        return self.value <= target if self.indicator.is_limit else self.value >= target
+
+    @property
     def completion(self) -> Fraction | None:
-        """Value ÷ target, not rounded."""
-        if self.value is None or not self.indicator.target:
+        """Value ÷ target, not rounded. A limit has none: the more of it is used, the worse."""
+        if self.value is None or self.indicator.is_limit:
             return None
         return Fraction(self.value) / Fraction(self.indicator.target)
 
@@ -106,14 +114,27 @@ def values_at(
 def least_complete(quantities: Sequence[Stood]) -> Fraction | None:
     """The completion of a task by its cumulative indicators: that of the one furthest behind, at most 1.
 
-    Unknown without any, and where one of them is unknown. A level says nothing of how much of the year's
-    work is done.
+    Unknown without any, and where one of them is unknown. Neither a level nor a limit says how much of the
+    year's work is done.
     """
-    counted = [item.completion for item in quantities if item.indicator.cumulative]
+    counted = [
+        item.completion for item in quantities if item.indicator.cumulative and not item.indicator.is_limit
+    ]
     known = [part for part in counted if part is not None]
     if not known or len(known) < len(counted):
         return None
     return max(Fraction(0), min(Fraction(1), *known))
+
+
+def limit_exceeded(quantities: Sequence[Stood]) -> bool | None:
+    """Whether a limit of the whole year is overrun: what has added up does not go down again.
+
+    Unknown without any, and where none is known to be overrun and one is unknown. A level may come down.
+    """
+    kept = [item.reached for item in quantities if item.indicator.cumulative and item.indicator.is_limit]
+    if False in kept:
+        return True
+    return None if None in kept or not kept else False
 
 
 def _last(indicator: Indicator, newest_first: Iterable[Said]) -> tuple[Decimal | None, Said | None]:

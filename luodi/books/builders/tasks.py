@@ -11,7 +11,7 @@ from luodi.books.builders.given import Given, Reported, given_for
 from luodi.books.builders.involved import units_then
 from luodi.books.builders.origins import cell_text, form_text, last_report
 from luodi.books.builders.parts import Builder, Built, Month, Touched
-from luodi.books.builders.quantities import least_complete
+from luodi.books.builders.quantities import least_complete, limit_exceeded
 from luodi.books.changes import OFF, ON, Stand, changes
 from luodi.books.models import Book, TaskChangeRow, TaskPolicyRow, TaskRow, TaskUnitRow
 from luodi.core.days import from_iso
@@ -67,7 +67,10 @@ def _light(task: Task, reported: Reported, given: Given) -> Light:
     settled, last = reported.settled, reported.last
     meaning = _meaning(task, settled.status if settled else None, given)
     percent = _percent(task, last, given)
-    facts = Facts(meaning=meaning, due=task.due_day, percent=percent, expected=given.expected)
+    facts = Facts(
+        meaning=meaning, due=task.due_day, percent=percent, expected=given.expected,
+        exceeded=limit_exceeded(given.quantities.get(task.pk, ())),
+    )  # fmt: skip
     return light(facts, given.month.today, given.rules)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from luodi.books.models.book import Book
+from luodi.books.models.involved import UnitPart
 from luodi.books.models.sealing import sealed_beside, sealed_rows
 
 
@@ -14,8 +15,9 @@ class IndicatorRow(models.Model):
 
     `target_e4` and `value_e4` are in ten-thousandths of `unit_of_measure`, so that sums are exact on both
     databases. `value_e4` is the last value reported by then (to date where `cumulative`, else the level),
-    null where none ever was: then `reached` and `on_pace` are unknown as well. `fact` is the key of the
-    progress that said it, `source` its workbook's cell or form.
+    null where none ever was: then `reached` and `on_pace` are unknown as well. Of a limit (`direction`
+    `at_most`; null in books sealed before there were any) `reached` is that it is kept. `fact` is the key of
+    the progress that said it, `source` its workbook's cell or form.
     """
 
     book = models.ForeignKey(Book, on_delete=models.DO_NOTHING, db_index=False, related_name="indicator_rows")
@@ -29,6 +31,7 @@ class IndicatorRow(models.Model):
     name = models.CharField(max_length=100)
     unit_of_measure = models.CharField(max_length=20)
     cumulative = models.BooleanField()
+    direction = models.CharField(max_length=8, null=True)
     target_e4 = models.BigIntegerField()
     value_e4 = models.BigIntegerField(null=True)
     known = models.BooleanField()
@@ -47,18 +50,13 @@ class IndicatorRow(models.Model):
 
 
 @sealed_beside(IndicatorRow)
-class IndicatorUnitRow(models.Model):
+class IndicatorUnitRow(UnitPart):
     """A unit's part in the task of an indicator of the book."""
 
     book = models.ForeignKey(
         Book, on_delete=models.DO_NOTHING, db_index=False, related_name="indicator_unit_rows"
     )
     row = models.ForeignKey(IndicatorRow, on_delete=models.DO_NOTHING, related_name="units")
-    unit_key = models.CharField(max_length=36)
-    unit = models.CharField(max_length=100)
-    unit_position = models.PositiveIntegerField()
-    lead = models.BooleanField()
-    place = models.PositiveSmallIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["book", "lead", "unit"], name="indicator_units_grouped")]

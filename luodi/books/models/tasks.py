@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from luodi.books.models.book import Book
+from luodi.books.models.involved import UnitPart
 from luodi.books.models.sealing import sealed_beside, sealed_rows
 
 
@@ -77,16 +78,11 @@ class TaskRow(models.Model):
 
 
 @sealed_beside(TaskRow)
-class TaskUnitRow(models.Model):
+class TaskUnitRow(UnitPart):
     """A unit's part in a task of the book."""
 
     book = models.ForeignKey(Book, on_delete=models.DO_NOTHING, db_index=False, related_name="task_unit_rows")
     row = models.ForeignKey(TaskRow, on_delete=models.DO_NOTHING, related_name="units")
-    unit_key = models.CharField(max_length=36)
-    unit = models.CharField(max_length=100)
-    unit_position = models.PositiveIntegerField()
-    lead = models.BooleanField()
-    place = models.PositiveSmallIntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["book", "lead", "unit"], name="task_units_grouped")]

@@ -16,6 +16,7 @@ from django.db.models import F
 
 from luodi.books.hashing import UnknownColumns, book_hash, counts_now, narrow_tables, tables
 from luodi.books.models import Book
+from luodi.books.reasons import SEALING
 from luodi.books.services.grounding import ungrounded
 from luodi.core.periods import Period
 from luodi.core.problems import Place, Problem, Rejected
@@ -24,7 +25,6 @@ from luodi.ledger.audit.models import Act
 
 REMEDY = "请立即报告系统管理员,核对备份后恢复。"
 HEAD_SIGNS = 8
-SEALING = ("book_seal", "books_restate")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from luodi.documents.word.text import Bindings, keep_with_next, paragraph, run
 from luodi.documents.xml import NAMESPACES, Element, node, val
 
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+BORDER = 20  # twips that word processors may count within a cell: what just fits must not break
 AIR = 30  # twips above and below the text of a cell
 GAP = 160  # twips between a table and what follows
 SHORT = 8  # rows of a table that is not divided between pages
@@ -63,7 +64,7 @@ def _keep_rows(table: Element, *, last_too: bool) -> None:
 def _properties(table: Table, layout: Layout) -> Element:
     line: dict[str, str | int] = {"w:val": "single", "w:sz": 4, "w:space": 0, "w:color": "000000"}
     margins: dict[str, dict[str, str | int]] = {
-        edge: {"w:w": AIR if edge in ("top", "bottom") else PADDING // 2, "w:type": "dxa"}
+        edge: {"w:w": AIR if edge in ("top", "bottom") else (PADDING - BORDER) // 2, "w:type": "dxa"}
         for edge in ("top", "left", "bottom", "right")
     }
     return node(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -37,6 +38,8 @@ SHAPES: Manifest = {
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """A file to write that takes its name when it is complete, readable by its owner only."""
+    if not path.parent.is_dir():  # told by its own name, not by that of the file that is written first
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path.parent))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     os.close(handle)
     made = Path(name)

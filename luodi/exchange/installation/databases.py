@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper as SqliteWrapper
 
 from luodi.ledger.org.access import Refused
 
@@ -22,6 +23,11 @@ MIGRATION_LOCK = 5_918_230_641
 def database_file() -> Path:
     """The file of the embedded database."""
     return Path(str(connection.settings_dict["NAME"]))
+
+
+def is_file() -> bool:
+    """Whether the database is the embedded one, in a file: tests may keep it in memory."""
+    return isinstance(connection, SqliteWrapper) and not connection.is_in_memory_db()
 
 
 @contextmanager
@@ -90,8 +96,9 @@ def one_transaction() -> Iterator[None]:
     """A server's schema and contents change together, by one process at a time, or not at all."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '20s'")
+            cursor.execute("SET LOCAL lock_timeout = '120s'")  # others may just be making the schema
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MIGRATION_LOCK])
+            cursor.execute("SET LOCAL lock_timeout = '20s'")
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         yield
 

@@ -15,6 +15,8 @@ from luodi.ledger.org.access import Refused
 
 PATIENCE_SECONDS = float(os.environ.get("LUODI_PATIENCE", "20"))
 """How long a command waits for others to let go of the database."""
+SETUP_PATIENCE_SECONDS = max(PATIENCE_SECONDS, 120)
+"""How long a first command waits for another that is just making the database: slow on a busy machine."""
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from django.db import OperationalError, ProgrammingError, connection, transactio
 import luodi
 from luodi.core.problems import Problem, Rejected
 from luodi.exchange.installation import databases
-from luodi.exchange.installation.locks import database_lock
+from luodi.exchange.installation.locks import PATIENCE_SECONDS, SETUP_PATIENCE_SECONDS, database_lock
 
 Step = tuple[str, str]
 """A migration: its application and its name."""
@@ -37,8 +37,8 @@ def database_open(*, alone: bool = False) -> Iterator[None]:
     server (its administrator runs `luodi migrate`) and for one of a newer version; Refused when others
     hold it.
     """
-    if connection.vendor == "sqlite" and not databases.database_file().exists():
-        schema_prepare()
+    if _is_missing():
+        schema_prepare(patience=SETUP_PATIENCE_SECONDS)
     with database_lock(alone=alone):
         current = state() is State.CURRENT
         if current:
@@ -49,10 +49,10 @@ def database_open(*, alone: bool = False) -> Iterator[None]:
             yield
 
 
-def schema_prepare(*, upgrade_server: bool = False) -> State:
+def schema_prepare(*, upgrade_server: bool = False, patience: float = PATIENCE_SECONDS) -> State:
     """Bring the schema to this version, all or nothing, and say what it was before; again is no harm."""
-    with database_lock(alone=True):
-        found = state()
+    with database_lock(alone=True, patience=patience):
+        found = State.EMPTY if _is_missing() else state()
         if found is State.NEWER:
             raise Rejected([_newer()])
         if found is State.OLD and connection.vendor != "sqlite" and not upgrade_server:
@@ -102,9 +102,14 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def _is_missing() -> bool:
+    """Whether there is no embedded database yet. To ask the connection would make an empty file."""
+    return databases.is_file() and not databases.database_file().exists()
+
+
 def _prepare_file(found: State) -> None:
     place = databases.database_file()
-    had_contents = bool(connection.introspection.table_names())
+    had_contents = not _is_missing() and bool(connection.introspection.table_names())
     with databases.fresh_file() as made:
         if found is State.OLD:
             databases.copy_file(place, made)

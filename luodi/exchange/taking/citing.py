@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from luodi.core.document_numbers import printed_number
 from luodi.exchange.outcomes import SheetOutcome
@@ -17,6 +18,8 @@ from luodi.sheets.tables import Row
 
 TITLED = re.compile(r"《([^》]+)》")
 WHOLE = "(未引条款)"
+CERTAINLY_FITS = 60
+"""Characters that every column of a document has room for."""
 JOINED = "\n"
 """Between the clauses of a task that cites several, in one cell."""
 COLUMNS = {"title": "document", "issuer": "ministry", "number": "document_number"}
@@ -32,22 +35,28 @@ def citation_of(sheet: SheetOutcome, row: Row, list_name: str) -> Cited | None:
     text, document = str(values.get("clause") or ""), str(values.get("document") or "")
     if not any(values.get(name) for name in ("clause", *COLUMNS.values())):
         return None
+    issuer, number = str(values.get("ministry") or ""), str(values.get("document_number") or "")
+    cited = _cited(document, issuer, number, text, list_name, sheet.table.title)
+    if max(len(cited.title), len(issuer), len(number)) <= CERTAINLY_FITS:
+        return cited
+    said = {"title": cited.title, "issuer": issuer, "number": number}
+    problems = misfits(Document, said, (TITLE, ISSUER, NUMBER))
+    for problem in problems:
+        column = COLUMNS[problem.field]
+        sheet.problem(row, replace(problem, field=column, waits="cell", value=problem.value[:200]))
+    return None if problems else cited
+
+
+@lru_cache(maxsize=16_384)
+def _cited(document: str, issuer: str, number: str, text: str, list_name: str, title: str) -> Cited:
+    """Many tasks of a list cite the same clause: it is put together once."""
     if not document:
-        named = TITLED.search(sheet.table.title)
+        named = TITLED.search(title)
         document = named[1] if named else f"{list_name}依据文件(待补)"
     document = document.strip()
     if document.startswith("《") and document.endswith("》") and "》" not in document[:-1]:
         document = document[1:-1]
-    said = {
-        "title": document,
-        "issuer": str(values.get("ministry") or ""),
-        "number": str(values.get("document_number") or ""),
-    }
-    problems = misfits(Document, said, (TITLE, ISSUER, NUMBER)) if max(map(len, said.values())) > 60 else ()
-    for problem in problems:
-        column = COLUMNS[problem.field]
-        sheet.problem(row, replace(problem, field=column, waits="cell", value=problem.value[:200]))
-    return None if problems else Cited(text=text or WHOLE, **said)
+    return Cited(title=document, issuer=issuer, number=number, text=text or WHOLE)
 
 
 def joined(clauses: Iterable[CitedClause]) -> str:

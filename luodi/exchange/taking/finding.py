@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from luodi.core.problems import Problem
@@ -27,15 +26,17 @@ def find_tasks(readings: Sequence[Reading], known: KnownTasks) -> None:
 
     A number that stands for two texts in one list is no identity.
     """
-    numbers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    texts: dict[tuple[str, str], str] = {}
+    unsure = set()
     for reading in readings:
-        numbers[reading.list_name, reading.number].add(reading.folded)
+        spot = reading.list_name, reading.number
+        if texts.setdefault(spot, reading.folded) != reading.folded:
+            unsure.add(spot)
     for reading in readings:
         if (keyed := known.keyed(reading.key)) is not None:
             reading.known = keyed
             continue
-        sure = len(numbers[reading.list_name, reading.number]) == 1
-        number = reading.number if sure else ""
+        number = "" if (reading.list_name, reading.number) in unsure else reading.number
         found = known.find(reading.list_name, number, reading.text, reading.folded)
         if found.conflict is not None and not reading.waits:
             reading.sheet.problem(reading.row, conflict(reading.number, reading.list_name, found))

@@ -30,7 +30,7 @@ def is_given(value: Any) -> bool:
     return value is not None and not (type(value) is str and not value)
 
 
-@dataclass
+@dataclass(slots=True)
 class Report:
     """One row of a month: its task, the unit that reports on it, the values that it gives.
 
@@ -48,7 +48,7 @@ class Report:
     @property
     def says_something(self) -> bool:
         """Whether any of its cells is filled in."""
-        return any(is_given(value) for value in self.values.values())
+        return any(map(is_given, self.values.values()))
 
 
 def report_of(

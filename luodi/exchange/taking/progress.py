@@ -131,10 +131,12 @@ def _task(
     found = known.find(task_list.name, number, text)
     if found.task is not None and not found.task.is_void:
         return found.task
-    if found.conflict is not None:
+    if waits := awaited.problem("" if found.conflict else number, text):
+        sheet.problem(row, waits)
+    elif found.conflict is not None:
         sheet.problem(row, conflict(number, task_list.name, found))
     elif text:
-        sheet.problem(row, awaited.problem(number, text) or _no_task(task_list.name, number))
+        sheet.problem(row, _no_task(task_list.name, number))
     return None
 
 
@@ -181,10 +183,13 @@ def _name(unit: Unit) -> str:
 
 
 def _tell_untaken(sheet: SheetOutcome, period: Period | None) -> None:
-    """Of a status that cannot be read and that is not taken anyway, say that it does not wait, and why."""
+    """Of a status that cannot be read and that is not taken anyway, say that it does not wait, and why.
+
+    It stops nothing: the tasks beside it are taken whole, and it is an error once statuses are taken.
+    """
     told = f"{_why_left_out(period)},本表的状态都没有取用,这一格不列入待处理:改正原表,取用状态时重新导入。"
     sheet.problems = [
-        replace(problem, remedy=f"{problem.remedy}{told}")
+        replace(problem, severity="warning", remedy=f"{problem.remedy}{told}")
         if problem.code == "unknown_status" and not problem.waits
         else problem
         for problem in sheet.problems

@@ -64,7 +64,7 @@ class Month:
         if later:
             keys = [entry["key"] for entry in later[0].units_before if entry["role"] == "lead"]
             return self._unit_ids.get(keys[0]) if keys else None
-        return leads[0].pk if leads else None
+        return leads[0].id if leads else None
 
     def leads_of(self, task_id: int) -> list[Unit]:
         """A task's lead units as the ledger has them."""

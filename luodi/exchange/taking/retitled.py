@@ -30,6 +30,8 @@ def find_retitled(job: Job, readings: Sequence[Reading]) -> None:
     tasks = Task.objects.filter(task_list__in=[x.pk for x in job.lists.values()], voided_at__isnull=True)
     for name, number, text in tasks.values_list("task_list__name", "number", "requirement"):
         held[number, spaceless(text)].append(name)
+    if not held:
+        return
     for name, rows in new.items():
         equal = {id(reading): held.get((reading.number, reading.folded), []) for reading in rows}
         twins = Counter(twin for names in equal.values() for twin in names)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from luodi.core.days import Day
@@ -33,10 +32,11 @@ LONGEST_NAME = Person._meta.get_field("name").max_length or 0
 MOST_FEN = 2**63 - 1
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading:
     """One row of a list. `fields` holds what the workbook gives; `known` is its task in the ledger, `ref`
     its task once written; `before` and `after` what differs, as the record of changes writes it.
+    `number` is its number as printed, `text` what its task asks for, `folded` that text without white space.
     """
 
     sheet: SheetOutcome
@@ -52,21 +52,15 @@ class Reading:
     ref: TaskRef | None = None
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
+    number: str = field(init=False)
+    text: str = field(init=False)
+    folded: str = field(init=False)
 
-    @cached_property
-    def number(self) -> str:
-        """Its number as printed."""
-        return str(self.fields.get("number", ""))
-
-    @cached_property
-    def text(self) -> str:
-        """What its task asks for."""
-        return str(self.fields.get("requirement", ""))
-
-    @cached_property
-    def folded(self) -> str:
-        """What its task asks for, without white space, for comparing."""
-        return spaceless(self.text)
+    def __post_init__(self) -> None:
+        """Keep what every row is asked for several times."""
+        self.number = str(self.fields.get("number", ""))
+        self.text = str(self.fields.get("requirement", ""))
+        self.folded = spaceless(self.text)
 
     @property
     def status(self) -> str:
@@ -122,13 +116,12 @@ def units_of(
         return None
     text = row.raw.get(column) or "、".join(names)
     units = job.units.known(text)
-    if units is not None and column == "lead_units":
-        helping = job.units.helping(text)
-        return tuple(unit for unit in units if unit not in helping)
     if units is None:
         for problem in job.units.problems(text, column, label, waits):
             sheet.problem(row, problem)
-    return units
+        return None
+    helping = job.units.helping(text) if column == "lead_units" else ()
+    return tuple(unit for unit in units if unit not in helping) if helping else units
 
 
 def _supports(job: Job, sheet: SheetOutcome, row: Row) -> tuple[Unit, ...] | None:

@@ -83,7 +83,7 @@ def _rows(sheets: Sequence[SheetOutcome]) -> int:
 
 def _no_period() -> Problem:
     return Problem(
-        "missing_period", "没有说明是哪个月的进展,标题和文件名中也没有写明。",
+        "missing_period", "没有说明是哪个月的进展,标题和文件名中也没有写全年份和月份。",
         remedy="请加 --period,如 --period 2024-05。",
         waits="sheet",
     )  # fmt: skip

@@ -99,6 +99,8 @@ def _settle(readings: Sequence[Reading]) -> None:
 def _note(readings: Sequence[Reading], known: KnownTasks) -> None:
     """Note what is changed of tasks, for people: clauses by their text."""
     for reading in readings:
+        if not reading.after:
+            continue
         before, after = dict(reading.before), dict(reading.after)
         if "clauses" in after and reading.ref is not None and reading.cited is not None:
             before["clauses"] = [clause.text for clause in known.clauses(reading.ref)]

@@ -55,6 +55,7 @@ GENERAL: Mapping[str, str] = {
     "confidence_reason": "信心灯理由",
     "contributions": "其他牵头单位补充",
     "cumulative": "累计",
+    "direction": "指标方向",
     "document": "文件",
     "dropped": "减少",
     "due_at": "截止时间",

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from luodi.core.problems import Problem, Rejected
+from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.exchange.outcomes import FATES, WORDS
 from luodi.exchange.telling.fields import field_label
 from luodi.exchange.telling.values import EMPTY, told
 from luodi.ledger.audit.queries import Entry
-from luodi.ledger.audit.words import KINDS, ORIGINS, kind_code, verb_label
+from luodi.ledger.audit.words import KINDS, ORIGINS, kind_code, kind_label, verb_label
 from luodi.ledger.org.access import Actor
 from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.org.queries import history
@@ -57,10 +57,13 @@ def kind_named(word: str) -> str:
 def history_told(actor: Actor, kind: str, key: str) -> list[ToldAct]:
     """What was done to a subject, newest first, as far as the actor may read it.
 
-    `kind` is a code, or its Chinese name. Raises: Rejected for a kind that there is not.
+    `kind` is a code, or its Chinese name. Raises: Rejected for a kind that there is not; NotFound where
+    nothing is recorded that the actor may read, in the same words whether there is such a subject or not.
     """
     code = kind_named(kind)
     entries = history(actor, code, key)
+    if not entries:
+        raise NotFound(f"没有{kind_label(code)}“{key}”的记录,或者您无权查看。标识见各列表命令的 --json。")
     names = _names(entries)
     return [_act(entry, code, key, names) for entry in entries]
 

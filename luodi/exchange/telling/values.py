@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from luodi.core.days import from_iso
+from luodi.core.lights import LABELS, UNLIT
 from luodi.core.money import percent_text, show_money
 from luodi.core.periods import CHINA, NotAPeriod, Period
 from luodi.core.statuses import Meaning
@@ -15,12 +16,12 @@ from luodi.exchange.telling.fields import field_label
 from luodi.ledger.org.models import Level, Role, UnitKind
 from luodi.ledger.policy.models import Clarity, MeasureState
 from luodi.ledger.rounds.models import Ending, RoundState, SubmissionState
-from luodi.ledger.tasks.models import Frequency, Horizon, UnitRole
+from luodi.ledger.tasks.models import Direction, Frequency, Horizon, UnitRole
 
 EMPTY = "空"
 MEANINGS = {meaning.value: meaning.label for meaning in Meaning}
 STANDINGS = {"on": "在清单上", "withdrawn": "已撤出", "not yet": "尚未列入"}
-COLOURS = {"blue": "蓝灯", "green": "绿灯", "yellow": "黄灯", "red": "红灯", "none": "不亮灯"}
+COLOURS: Mapping[str, str] = {**LABELS, "none": UNLIT}
 
 CHOICES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("unit", "kind"): dict(UnitKind.choices),
@@ -92,7 +93,8 @@ def _item(kind: str, field: str, item: Any, names: Mapping[str, str]) -> str:
     if field == "units":
         return f"{item.get('name', '')}({dict(UnitRole.choices).get(item.get('role', ''), '')})"
     if field == "indicators":
-        return f"{item.get('name', '')}{item.get('target', '')}{item.get('unit', '')}"
+        limit = Direction.AT_MOST.label if item.get("direction") == Direction.AT_MOST else ""
+        return f"{item.get('name', '')}{limit}{item.get('target', '')}{item.get('unit', '')}"
     if field == "milestones":
         done = f",{_day(str(item['done']))}完成" if item.get("done") else ""
         return f"{item.get('name', '')}({_day(str(item.get('due') or ''))}{done})"

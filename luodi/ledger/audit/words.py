@@ -52,6 +52,7 @@ VERBS: dict[str, str] = {
     "milestones_set": "确定节点",
     "office_status_set": "办公室另定状态",
     "owed_refresh": "更新应报事项",
+    "password_recover": "在服务器上重置管理员密码",
     "password_reset": "重置密码",
     "password_set": "修改密码",
     "people_take": "登记人员",

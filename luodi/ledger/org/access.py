@@ -57,6 +57,9 @@ Sight (`SEE`) reaches also the regions that report to it without lying below it.
 """
 
 
+REMEDY = "请由有权的人操作,或请安全管理员授权。"
+
+
 class Refused(PermissionError):
     """The act is not allowed: by role, by place, or because the period is closed. Says so in Chinese."""
 
@@ -88,7 +91,7 @@ class Actor:
     def require(self, power: Power, region: Region) -> None:
         """Raises: Refused unless `has(power, region)`."""
         if not self.has(power, region):
-            raise Refused(f"{self.name or self.username} 无权在{region.name}进行此项操作。")
+            raise Refused(f"{self.name or self.username} 无权在{region.name}进行此项操作。{REMEDY}")
 
     def has_anywhere(self, power: Power) -> bool:
         """Whether some grant gives this power over every region."""
@@ -97,7 +100,7 @@ class Actor:
     def require_anywhere(self, power: Power) -> None:
         """Raises: Refused unless some grant gives this power over every region."""
         if not self.has_anywhere(power):
-            raise Refused(f"{self.name or self.username} 无权进行此项操作。")
+            raise Refused(f"{self.name or self.username} 无权进行此项操作。{REMEDY}")
 
     def own_units(self, region: Region, *powers: Power) -> frozenset[int]:
         """Ids of the units of this region that the actor answers for (with one of the powers, if given)."""

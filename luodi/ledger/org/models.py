@@ -177,7 +177,7 @@ class Account(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A browser that somebody signed in with: whose, from where, and when last seen. Ends by expiry or act."""
+    """A browser that somebody signed in with: whose, from where, and when last seen."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="sessions")
@@ -203,6 +203,10 @@ class Role(models.TextChoices):
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
     AUDIT_ADMIN = "audit_admin", "审计管理员"
+
+
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+"""Nobody holds two of these, nor one of them and any other role."""
 
 
 class Grant(models.Model):

@@ -18,11 +18,11 @@ class SessionStore(Store):
     """Sessions in the table of this app instead of Django's own."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+    def get_model_class(cls) -> type[Session]:
         """The table."""
         return Session
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row, with the columns that tell whose session it is."""
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
         row.account_id = data.get(ACCOUNT)

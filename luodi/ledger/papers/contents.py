@@ -40,7 +40,7 @@ def clean_name(name: str) -> str:
     safe = re.sub(r'[:*?"<>|]', "_", seen).strip().rstrip(".")
     if not safe:
         raise Rejected(
-            [Problem("bad_name", "文件没有可用的名称。", Place(file=name[:50]), remedy="请改名后再上传。")]
+            [Problem("bad_name", "文件没有可用的名称。", Place(file=name[:50]), remedy="请改名后再交来。")]
         )
     stem, ending = _split(safe)
     return stem[: LONGEST_NAME - len(ending)] + ending
@@ -66,11 +66,15 @@ def media_type_of(name: str, data: bytes) -> str:
     form = FORMS.get(ending)
     if form is None:
         kinds = "、".join(known.removeprefix(".") for known in FORMS)
-        message = f"{name}的类型不在可以上传的类型之内。"
+        message = f"{name}的类型不在可以收取的类型之内。"
         raise Rejected(
             [
                 Problem(
-                    "unknown_file_type", message, Place(file=name), value=ending, remedy=f"可以上传:{kinds}。"
+                    "unknown_file_type",
+                    message,
+                    Place(file=name),
+                    value=ending,
+                    remedy=f"可以收取:{kinds};其他类型请先另存为其中一种。",
                 )
             ]
         )
@@ -78,7 +82,7 @@ def media_type_of(name: str, data: bytes) -> str:
         raise Rejected([_other_than_named(name, ending, data)])
     if _is_bomb(data):
         message = f"{name}解压后的内容过大,可能是压缩炸弹。"
-        remedy = "请用原来的软件打开并另存,或去掉其中过大的内容后重新上传。"
+        remedy = "请用原来的软件打开并另存,或去掉其中过大的内容后再交来。"
         raise Rejected([Problem("unpacks_too_large", message, Place(file=name), value=ending, remedy=remedy)])
     return form.media_type
 
@@ -105,14 +109,14 @@ def _other_than_named(name: str, ending: str, data: bytes) -> Problem:
     found = what_it_is(data)
     program = next((word for head, word in PROGRAMS.items() if data.startswith(head)), "")
     if program:
-        message, remedy = f"{name}的内容不是{ending}文件,而是{program}。", "程序文件不能上传。"
+        message, remedy = f"{name}的内容不是{ending}文件,而是{program}。", "程序文件不收。"
     elif "EncryptedPackage" in _streams(data):
-        message, remedy = f"{name}加了密码,无法读取。", "请去掉密码后重新上传。"
+        message, remedy = f"{name}加了密码,无法读取。", "请去掉密码后再交来。"
     elif found:
         message = f"{name}的内容不是{ending}文件,而是{found}文件。"
-        remedy = f"请用原来的软件另存为{ending},或改名为{found}后重新上传。"
+        remedy = f"请用原来的软件另存为{ending},或改名为{found}后再交来。"
     else:
-        message, remedy = f"{name}的内容不是{ending}文件,或已损坏。", "请用原来的软件打开并另存后重新上传。"
+        message, remedy = f"{name}的内容不是{ending}文件,或已损坏。", "请用原来的软件打开并另存后再交来。"
     return Problem("not_what_its_name_says", message, Place(file=name), value=ending, remedy=remedy)
 
 
@@ -197,14 +201,19 @@ def _is_text(data: bytes) -> bool:
     """Text in UTF-8, GB18030, or UTF-16 with its mark, without control characters."""
     if b"%PDF-" in data[:1024]:
         return False
+    text = text_of(data)
+    return text is not None and re.search(r"[\x00-\x08\x0e-\x19\x1b-\x1f]", text) is None
+
+
+def text_of(data: bytes) -> str | None:
+    """The text that the bytes are in UTF-16 with its mark, UTF-8 or GB18030; None where they are none."""
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
-            text = data.decode(encoding)
+            return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return re.search(r"[\x00-\x08\x0e-\x19\x1b-\x1f]", text) is None
-    return False
+    return None
 
 
 PROGRAMS: Mapping[bytes, str] = {

@@ -85,7 +85,7 @@ def batch_detail(actor: Actor, number: int) -> BatchSeen:
     """
     found = _seen(_batches(actor).prefetch_related("files__file", "sources").filter(number=number))
     if not found:
-        raise NotFound(f"没有第{number}批导入。")
+        raise NotFound(f"没有第{number}批导入,或者您无权查看。各批见 luodi imports。")
     return found[0]
 
 

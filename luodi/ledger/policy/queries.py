@@ -56,9 +56,9 @@ class DocumentLine:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Documents × clauses × measures, and what is missing in it.
+    """Documents × clauses × measures, and what is missing in it; `loose` are measures that carry no clause.
 
-    `counts` has how many measures are planned, drafting and issued; `loose` those that carry no clause.
+    How many there are of each is asked of figures.
     """
 
     documents: Sequence[DocumentLine]
@@ -66,13 +66,12 @@ class Matrix:
     placeholders: Sequence[ClauseLine]
     unsupported: Sequence[DocumentLine]
     loose: Sequence[Measure]
-    counts: dict[str, int]
 
 
 def document_list(actor: Actor, region: Region) -> list[Document]:
     """The region's documents by issuer's code, year and serial; those without a number after the others."""
     documents = Document.objects.filter(seen_documents(actor), region=region, voided_at=None)
-    return sorted(documents.select_related("file"), key=_official_order)
+    return sorted(documents.select_related("file"), key=official_order)
 
 
 def document_get(actor: Actor, key: str) -> Document:
@@ -127,14 +126,6 @@ def measure_list(actor: Actor, region: Region) -> list[Measure]:
     return sorted(found, key=lambda measure: (-order[measure.state], measure.title, measure.pk))
 
 
-def measure_counts(measures: Sequence[Measure]) -> dict[str, int]:
-    """How many of these are planned, drafting and issued."""
-    counts = dict.fromkeys(MeasureState.values, 0)
-    for measure in measures:
-        counts[measure.state] += 1
-    return counts
-
-
 def document_detail(actor: Actor, document: Document) -> DocumentLine:
     """A document with its clauses and the measures for each, and the documents beside it.
 
@@ -184,7 +175,6 @@ def policy_matrix(actor: Actor, region: Region) -> Matrix:
         placeholders=[clause for clause in every if clause.is_placeholder],
         unsupported=[line for line in lines if line.is_unsupported],
         loose=[measure for measure in measures if not measure.clauses.all()],
-        counts=measure_counts(measures),
     )
 
 
@@ -202,7 +192,8 @@ def _with_support(documents: Sequence[Document], clauses: dict[int, list[ClauseL
     ]
 
 
-def _official_order(document: Document) -> tuple[bool, str, int, int, str, int]:
+def official_order(document: Document) -> tuple[bool, str, int, int, str, int]:
+    """What sorts documents: issuer's code, year and serial; those without a number after the others."""
     return (
         document.number_year is None,
         document.number_issuer,

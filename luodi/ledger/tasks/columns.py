@@ -63,6 +63,7 @@ DUE = Column(
     HEADINGS["due"],
     width=14,
     sample="2024年12月",
+    is_until=True,
 )
 HORIZON = Column("horizon", "期限", "label", ("任务期限",), choices=tuple(Horizon.labels), width=8)
 FREQUENCY = Column(

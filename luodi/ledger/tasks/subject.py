@@ -122,7 +122,7 @@ def _strange_quantities(answer: Answer, keys: set[str]) -> list[Problem]:
             "unknown_indicator",
             "填报了本任务没有的量化指标。",
             value=key,
-            remedy="请按任务现有的量化指标填报;指标有变化的,请重新下载填报表。",
+            remedy="请按任务现有的量化指标填报;指标有变化的,请重新取填报表。",
             field="indicator_values",
         )
         for key in strange

@@ -17,11 +17,18 @@ from luodi.figures.listing import field_named
 from luodi.figures.measures import Measure
 from luodi.figures.words import dimension_named, measure_asked
 from luodi.reports.desk import Desk
+from luodi.reports.group_tables import besides, is_by_row
 from luodi.reports.language.grammar import place_of
 from luodi.reports.language.sandbox import checked_tree
 from luodi.reports.language.words import BY_WORD, OPTION_BY_WORD, OPTIONS, Function
 from luodi.reports.tables import column_words
 
+WANTED = {
+    (0, 0): "不分组",
+    (1, 1): "按一个维度分组",
+    (1, 2): "按一或两个维度分组",
+    (1, 3): "按一至三个维度分组",
+}
 REMEDY = "写法如：数('任务数(状态=已完成)', 清单=单)。"
 
 
@@ -55,6 +62,8 @@ def _of_call(call: nodes.Call, function: Function, body: str, desk: Desk) -> Ite
         question = _with_given(question, call, function, body)
         _check_by(question, function)
         _check_listable(question, function)
+        if function.name == "表":
+            is_by_row(question, any(OPTION_BY_WORD.get(given.key) == "besides" for given in call.kwargs))
         desk.answer(replace(question, period="本期"))
     except Rejected as rejected:
         for problem in rejected.problems:
@@ -78,6 +87,8 @@ def _with_given(question: Question, call: nodes.Call, function: Function, body: 
         elif option == "columns":
             for word in column_words(constant):
                 field_named(word)
+        elif option == "besides":
+            besides(question, constant)
         elif option == "distinct":
             field_named(str(constant))
     return question
@@ -100,8 +111,7 @@ def _dimension(measure: Measure, word: str, function: Function) -> str:
 
 def _check_by(question: Question, function: Function) -> None:
     if not function.least <= len(question.by) <= function.most:
-        wanted = {(0, 0): "不分组", (1, 1): "按一个维度分组", (1, 2): "按一或两个维度分组"}
-        message = f"“{function.name}”的问句应{wanted[function.least, function.most]}。"
+        message = f"“{function.name}”的问句应{WANTED[function.least, function.most]}。"
         raise Rejected(
             [Problem("bad_question", message, remedy="按=… 放在分号之后，如 任务数(状态=已完成; 按=清单)。")]
         )

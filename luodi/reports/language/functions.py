@@ -13,6 +13,7 @@ from luodi.figures.answers import Cell, Figure
 from luodi.figures.listing import FIELDS, MOST_ROWS, field_named
 from luodi.reports.desk import Desk
 from luodi.reports.drawings import chart
+from luodi.reports.group_tables import group_table, is_by_row
 from luodi.reports.groups import UNKNOWN, Part
 from luodi.reports.language.values import Enumeration, Exhibit, Group, Line, Name, Number, Words, names_of
 from luodi.reports.language.words import FUNCTIONS, GIVEN, OPTION_BY_WORD
@@ -104,9 +105,12 @@ class Functions:
         return lines[:limit]
 
     def table(self, text: str, **conditions: Any) -> Exhibit:
-        """表: a table of numbers by one or two dimensions."""
+        """表: a table of numbers by one or two dimensions; of several figures or units of measure, by row."""
         question, options = self._question(text, conditions)
-        return Exhibit(cross_table(self.desk, question, options)) if question else Exhibit(None)
+        if question is None:
+            return Exhibit(None)
+        table = group_table if is_by_row(question, options.get("besides")) else cross_table
+        return Exhibit(table(self.desk, question, options))
 
     def listing(self, text: str, **conditions: Any) -> Exhibit:
         """明细表: the rows that a figure counts, in the columns named."""

@@ -20,6 +20,7 @@ class Function:
 OPTIONS: Mapping[str, str] = {
     "标题": "title",
     "列": "columns",
+    "另列": "besides",
     "限": "limit",
     "合计": "total",
     "注": "note",
@@ -36,7 +37,7 @@ FUNCTIONS: Mapping[str, Function] = {
         Function("组", "groups", 1, 1, ("补零", "除")),
         Function("名单", "names", 1, 1, ("带数", "代称", "限", "除")),
         Function("行", "rows", 0, 0, ("限", "不重")),
-        Function("表", "table", 1, 2, ("标题", "合计", "注", "除")),
+        Function("表", "table", 1, 3, ("标题", "另列", "合计", "注", "除", "补零")),
         Function("明细表", "listing", 0, 0, ("标题", "列", "限", "注")),
         Function("图", "chart", 1, 2, ("标题", "除")),
     )

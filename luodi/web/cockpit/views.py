@@ -22,6 +22,8 @@ TILES = (
     ("新转红", "任务数(变动=新转红)"),
     ("未报送单位", "单位数(报送情况=未报送)"),
 )
+OPEN = {"pending", "draft", "returned"}
+"""States in which a unit still has to hand in."""
 SLOW = "任务数(含义=进展缓慢; 按=牵头单位)"
 
 
@@ -34,6 +36,7 @@ def overview(request: Asked, place: Place) -> HttpResponse:
     slow = Answer(place, SLOW)
     units = [group for group in slow.groups() if group.number.value]
     months = sorted(month.period for month in place.months if month.period <= place.period)
+    board = _board(place)
     words = {
         "mark": tiles[0][1].mark,
         "tiles": [(label, answer.whole) for label, answer in tiles],
@@ -42,7 +45,9 @@ def overview(request: Asked, place: Place) -> HttpResponse:
         "slow_all": slow.whole,
         "trend": trend_by_meaning(place, months, "各月任务状态"),
         "moved": _moved(place),
-        "board": _board(place),
+        "before": place.period.previous(),
+        "board": board,
+        "late": [line for line in board.status.units if line.state in OPEN] if board else [],
     }
     return render(request, "web/cockpit/overview.html", words)
 

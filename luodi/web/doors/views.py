@@ -22,7 +22,10 @@ def figure(request: Asked, place: Place) -> HttpResponse:
         "figure": asked,
         "value": value_text(asked, asked.value),
         "where": [(dimension_label(name), shown) for name, shown in asked.where.items()],
-        "groups": [("、".join(str(k or "未填") for k in c.key.values()), value_text(asked, c.value)) for c in asked.rows],
+        "groups": [
+            ("、".join(str(k or "未填") for k in c.key.values()), value_text(asked, c.value))
+            for c in asked.rows
+        ],
         "sources": asked.sources or (),
     }
     return render(request, "web/doors/_figure.html" if request.htmx else "web/doors/figure.html", words)

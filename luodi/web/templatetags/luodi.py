@@ -29,4 +29,6 @@ def chart(drawn: Drawn, name: str) -> dict[str, Any]:
 @register.simple_tag
 def sign(name: str) -> SafeString:
     """A small sign from the sheet of signs; decoration beside a word."""
-    return format_html('<svg class="sign" aria-hidden="true"><use href="/static/luodi/signs.svg#{}"/></svg>', name)
+    return format_html(
+        '<svg class="sign" aria-hidden="true"><use href="/static/luodi/signs.svg#{}"/></svg>', name
+    )

@@ -12,6 +12,7 @@ from luodi.ledger.audit import context
 from luodi.ledger.audit.models import Act, Change
 from luodi.ledger.org import queries, services
 from luodi.ledger.org.access import Refused
+from luodi.ledger.org.queries.console import host_operator
 from tests.ledger.org.world import NOON, PASSWORD, TODAY, County
 
 
@@ -121,6 +122,47 @@ def test_an_administrator_cannot_stop_start_or_reset_the_own_account(county: Cou
     for act in (services.account_stop, services.account_start, services.password_reset):
         with pytest.raises(Refused):
             act(me, account=mine)
+
+
+@pytest.mark.parametrize("role", ["system_admin", "security_admin", "audit_admin"])
+def test_no_administrator_becomes_another_by_a_new_password(county: County, role: str) -> None:
+    county.enrol("city.admin", "system_admin", county.other("1599"))
+    for username in ("system_admin", "city.admin", "security_admin", "audit_admin", "clerk"):
+        with pytest.raises(Refused):
+            services.password_reset(county.actor(username), account=county.account(role))
+    assert queries.authenticate(role, PASSWORD)
+
+
+def test_an_administrator_to_be_counts_as_one(county: County) -> None:
+    tomorrow = TODAY + dt.timedelta(days=1)
+    newcomer, region = county.account("newcomer"), county.region
+    services.grant_add(county.root, account=newcomer, role="audit_admin", region=region, starts=tomorrow)
+    with pytest.raises(Refused, match="luodi user recover newcomer"):
+        services.password_reset(county.actor("system_admin"), account=newcomer)
+
+
+def test_two_administrators_together_renew_the_password_of_the_third(county: County) -> None:
+    security, auditor = county.actor("security_admin"), county.account("audit_admin")
+    services.grant_end(security, grant=county.grant("audit_admin"), reason="遗忘密码")
+    made = services.password_reset(county.actor("system_admin"), account=auditor)
+    services.grant_add(security, account=auditor, role="audit_admin", region=county.region)
+    assert queries.authenticate("audit_admin", made.password)
+
+
+def test_whoever_keeps_the_machine_renews_it_with_a_reason_and_on_record(county: County) -> None:
+    host, auditor = host_operator(), county.account("audit_admin")
+    with pytest.raises(Rejected):
+        services.password_recover(host, account=auditor, reason=" ")
+    made = services.password_recover(host, account=auditor, reason="审计管理员遗忘密码")
+    assert queries.authenticate("audit_admin", made.password)
+    assert county.account("audit_admin").must_change_password
+    told = queries.history(county.actor("audit_admin"), "account", "audit_admin")[0]
+    assert (told.verb, told.actor, told.reason) == ("password_recover", "host", "审计管理员遗忘密码")
+
+
+def test_whoever_keeps_the_machine_renews_no_other_password(county: County) -> None:
+    with pytest.raises(Refused, match="luodi user password"):
+        services.password_recover(host_operator(), account=county.account("clerk"), reason="遗忘")
 
 
 def test_an_administrator_reaches_the_regions_below_and_no_others(county: County) -> None:

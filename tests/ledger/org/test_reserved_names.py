@@ -11,7 +11,7 @@ from luodi.ledger.org.services import account_add, region_add
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("username", ["local", "setup", "system", "demo", " Local "])
+@pytest.mark.parametrize("username", ["local", "setup", "host", "system", "demo", " Local "])
 def test_no_account_takes_a_name_of_the_product_itself(username: str) -> None:
     me = operator()
     region = region_add(me, code="159901", name="某县", level="county")

@@ -109,6 +109,14 @@ ACTS: dict[str, tuple[Collection[str], Call]] = {
         {"system_admin"},
         lambda c, a: services.password_reset(a, account=c.account("newcomer")),
     ),
+    "password_reset of an administrator": (
+        OPERATOR_ONLY,
+        lambda c, a: services.password_reset(a, account=c.account("audit_admin")),
+    ),
+    "password_recover": (
+        OPERATOR_ONLY,
+        lambda c, a: services.password_recover(a, account=c.account("security_admin"), reason="遗忘"),
+    ),
     "password_set of another": (
         OPERATOR_ONLY,
         lambda c, a: services.password_set(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import Workbook
 
 from luodi.core.problems import NotFound, Rejected
 from luodi.ledger.audit.models import Act
@@ -145,6 +149,77 @@ def test_a_disguised_file_is_not_taken(office: Office, folder_kind: Folder) -> N
         attachment_add(office["reporter"], KIND, "f1", "佐证.png", PDF)
     assert caught.value.problems[0].code == "not_what_its_name_says"
     assert not Attachment.objects.exists()
+
+
+def _word(*texts: str, header: str = "", cell: str = "") -> bytes:
+    made, out = Document(), io.BytesIO()
+    made.sections[0].header.paragraphs[0].text = header
+    if cell:
+        made.add_table(1, 1).cell(0, 0).text = cell
+    for text in texts:
+        made.add_paragraph(text)
+    made.save(out)
+    return out.getvalue()
+
+
+def _workbook(text: str) -> bytes:
+    made, out = Workbook(), io.BytesIO()
+    made.worksheets[0].append(["序号", text])
+    made.save(out)
+    return out.getvalue()
+
+
+def _package(kind: str, main: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("[Content_Types].xml", f'<Override ContentType="application/{kind}.main+xml"/>')
+        made.writestr(main, "<w:p>机密")
+    return out.getvalue()
+
+
+FAR_DOWN = ["正文。"] * 40
+MARKED: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "a Word file's head": ("批复.docx", lambda: _word("000001", "机密★5年", "关于批复的通知"), "第2段"),
+    "a table at its head": ("批复.docx", lambda: _word("通知", cell="秘密★1年"), "第1段"),
+    "its header": ("批复.DOCX", lambda: _word("通知", header="绝密★"), "页眉"),
+    "a workbook": ("台账.xlsx", lambda: _workbook("密级：秘密"), "Sheet"),
+    "a table as text": ("台账.csv", lambda: "秘密★1年,\n序号,任务\n".encode("gb18030"), ""),
+    "a text": ("说明.txt", lambda: "说明\n机密\n".encode("utf-16"), "第2行"),
+    "a name": ("(秘密★3年)会议纪要.pdf", lambda: PDF, "文件名"),
+    "a name alone": ("机密.pdf", lambda: PDF, "文件名"),
+}
+UNMARKED: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "a file about secrecy": ("保密.docx", lambda: _word("开展保守国家秘密宣传教育。", header="保密办")),
+    "a mark spoken of": ("保密.docx", lambda: _word(*FAR_DOWN, "标注“秘密★1年”字样。")),
+    "a text about grades": ("保密.txt", lambda: "国家秘密分为绝密,机密,秘密三级。".encode()),
+    "a workbook that cannot be read": ("坏.xlsx", lambda: _package("spreadsheetml.sheet", "xl/workbook.xml")),
+    "a Word file that cannot be read": (
+        "坏.docx",
+        lambda: _package("wordprocessingml.document", "word/document.xml"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MARKED)
+def test_a_file_that_bears_a_grade_of_secrecy_is_refused_and_not_kept(
+    office: Office, folder_kind: Folder, folder: Path, case: str
+) -> None:
+    name, content, where = MARKED[case]
+    with pytest.raises(Rejected) as caught:
+        attachment_add(office["reporter"], KIND, "f1", name, content())
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place.file) == ("classified", name)
+    assert where in problem.message + problem.place.sheet
+    assert "保密规定" in problem.remedy
+    assert not Attachment.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert not list(folder.rglob("*"))
+
+
+@pytest.mark.parametrize("case", UNMARKED)
+def test_a_file_that_bears_none_is_taken(office: Office, folder_kind: Folder, case: str) -> None:
+    name, content = UNMARKED[case]
+    assert attachment_add(office["reporter"], KIND, "f1", name, content()).name == name
 
 
 @pytest.mark.parametrize("key", ["", "x", "'; --", "00000000-0000-0000-0000-000000000000"])

@@ -150,6 +150,25 @@ def test_an_empty_file_is_refused() -> None:
     assert caught.value.problems[0].code == "empty_file"
 
 
+REFUSED = {
+    "\u200b": b"x",
+    "空.xlsx": b"",
+    "病毒.exe": b"MZ",
+    "程序.docx": b"MZ\x90",
+    "图.pdf": SAMPLES[".png"],
+    "坏.docx": b"x",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_is_true_for_a_command_as_for_a_page(name: str) -> None:
+    with pytest.raises(Rejected) as caught:
+        media_type_of(clean_name(name), REFUSED[name])
+    (problem,) = caught.value.problems
+    assert problem.remedy
+    assert "上传" not in problem.message + problem.remedy
+
+
 @pytest.mark.parametrize("name", ["病毒.exe", "无后缀", "网页.html", ".xlsx"])
 def test_other_types_are_refused(name: str) -> None:
     with pytest.raises(Rejected) as caught:

@@ -11,7 +11,7 @@ from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Unit
 from luodi.ledger.policy import services
 from luodi.ledger.policy.models import Clause, Document
-from luodi.ledger.policy.queries import measure_counts, measure_get, measure_list, policy_matrix
+from luodi.ledger.policy.queries import measure_get, measure_list, policy_matrix
 from luodi.ledger.policy.services import Provision
 from tests.ledger.policy.conftest import NOT_THE_OFFICE, OUTSIDERS, County
 
@@ -91,7 +91,6 @@ def test_the_matrix_shows_what_is_missing(county: County) -> None:
     assert [line.clause for line in matrix.placeholders] == [kept]
     assert [line.document for line in matrix.unsupported] == [alone]
     assert [measure.title for measure in matrix.loose] == ["空方案"]
-    assert matrix.counts == {"planned": 1, "drafting": 1, "issued": 1}
     opinion_line = matrix.documents[1]
     assert opinion_line.supported_by == [support]
     assert [measure.title for measure in opinion_line.clauses[0].measures] == ["方案", "细则"]
@@ -109,17 +108,6 @@ def test_a_matrix_of_any_size_takes_few_queries(
         assert {line.clauses[0].measures[0].title for line in matrix.documents} == {
             f"举措{n}" for n in range(6)
         }
-
-
-def test_measures_are_counted_by_state(county: County) -> None:
-    for n in range(3):
-        _issued(county, f"已印发{n}")
-    _issued(county, "起草", "drafting")
-    assert measure_counts(measure_list(county.clerk, county.region)) == {
-        "planned": 0,
-        "drafting": 1,
-        "issued": 3,
-    }
 
 
 def test_a_unit_sees_the_measures_it_drafts(county: County) -> None:

@@ -12,25 +12,28 @@ from typing import Any
 import openpyxl
 import pytest
 
+from luodi.core.days import Day
 from luodi.core.periods import CHINA
 from luodi.core.problems import NotFound
 from luodi.exchange.exporting import export_lists
 from luodi.exchange.telling.history import history_told
 from luodi.ledger.audit import context
 from luodi.ledger.org.access import Actor
+from luodi.ledger.org.models import Person
 from luodi.ledger.org.services import unit_merge
 from luodi.ledger.papers.queries import attachment_list, attachment_read
 from luodi.ledger.papers.services import attachment_add
 from luodi.ledger.rounds.models import Submission
 from luodi.ledger.tasks.models import Contribution, Judgement, Milestone, Task
 from luodi.ledger.tasks.queries import (
+    Filter,
     contribution_list,
     task_detail,
     task_get,
     task_list,
     task_plan,
 )
-from luodi.ledger.tasks.services import progress_correct, task_hand_over, task_withdraw
+from luodi.ledger.tasks.services import progress_correct, task_change, task_hand_over, task_withdraw
 from tests.ledger.tasks.conftest import County, actor_of, month
 
 PDF = b"%PDF-1.7 proof"
@@ -212,8 +215,40 @@ def test_who_answers_for_no_unit_costs_no_query_more(
 ) -> None:
     with django_assert_num_queries(4):
         task_list(county.clerk, county.region, month("2024-06"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         task_list(county["reporter"], county.region, month("2024-05"))
+
+
+@pytest.mark.parametrize("who", FORMER)
+def test_the_fields_of_a_task_are_those_that_it_had_before(county: County, task: Task, who: str) -> None:
+    """Changed twice since, by hand and by a workbook: the first of the changes tells what was there."""
+    actor, may, key = _person(county, who), month("2024-05"), str(task.key)
+    before = {name: getattr(task, name) for name in ("requirement", "note", "due", "due_day", "horizon")}
+    leader = Person.objects.create(region=county.region, name="新领导", is_leader=True)
+    with context.request("test", at=LATER):
+        for words in ("新的要求", "更新的要求"):
+            task_change(
+                county.clerk, task=county.task("1"), requirement=words, note="内部", leader=leader,
+                due=Day("month", 2024, 12), horizon="long",
+            )  # fmt: skip
+    (listed,) = [line for line in task_list(actor, county.region, may) if line.task.pk == task.pk]
+    for found in (listed.task, task_detail(actor, key, may).line.task):
+        assert {name: getattr(found, name) for name in before} == before
+        assert found.leader is None
+    book = openpyxl.load_workbook(BytesIO(export_lists(actor, county.region, may)))
+    exported = "".join(str(cell) for sheet in book for row in sheet.values for cell in row)
+    assert before["requirement"] in exported
+    for text in ("新的要求", "内部", "新领导"):
+        assert text not in exported
+        assert task_list(actor, county.region, may, Filter(words=text)) == []
+    assert task_list(actor, county.region, may, Filter(leaders=("新领导",))) == []
+    assert [
+        line.task.pk for line in task_list(actor, county.region, may, Filter(words=before["requirement"]))
+    ] == [task.pk]
+    for somebody in ("clerk", "other_reporter"):
+        shown = task_detail(county[somebody], key, month("2024-06")).line.task
+        assert (shown.requirement, shown.note) == ("更新的要求", "内部")
+        assert shown.leader == leader
 
 
 def test_an_outsider_learns_nothing_of_a_task_handed_over(county: County, task: Task) -> None:

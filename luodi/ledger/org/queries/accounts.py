@@ -8,10 +8,11 @@ import uuid
 from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Prefetch, Q, QuerySet
 
+from luodi.core.periods import china_day
 from luodi.core.problems import NotFound
 from luodi.ledger.audit import context
 from luodi.ledger.org.access import POWERS, Actor, Granted, Power, regions_with
-from luodi.ledger.org.models import Account, Grant, Region
+from luodi.ledger.org.models import ADMINISTRATORS, Account, Grant, Region, Role
 from luodi.ledger.org.queries.keys import by_key
 
 READERS = (Power.ACCOUNTS, Power.GRANTS, Power.LOG, Power.APPOINT)
@@ -32,7 +33,7 @@ def actor_for(username: str, on: dt.date) -> Actor:
     """
     account = Account.objects.filter(username=username.strip().lower()).first()
     if account is None:
-        raise NotFound(f"没有用户名为{username}的账号。")
+        raise NotFound(f"没有用户名为{username}的账号。请核对用户名,账号见 luodi user list。")
     rows = Grant.objects.filter(granted_on(on), account=account, unit__voided_at__isnull=True)
     grants = rows.select_related("region").order_by("pk") if account.is_active else ()
     return Actor(
@@ -62,6 +63,15 @@ def password_fits(password: str, account: Account | None) -> bool:
         make_password(password)
         return False
     return check_password(password, account.password)
+
+
+def administrator_role(account: Account) -> Role | None:
+    """Which of the three administrators the account is, today or from a later day; None for any other."""
+    today = china_day(context.now())
+    lasting = Q(ends__isnull=True) | Q(ends__gte=today)
+    held = account.grants.filter(lasting & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=today)))
+    found = held.filter(role__in=ADMINISTRATORS).values_list("role", flat=True).first()
+    return Role(found) if found else None
 
 
 def account_list(actor: Actor, region: Region | None = None) -> QuerySet[Account]:
@@ -127,7 +137,7 @@ def own_account(actor: Actor) -> Account:
 
     Raises: NotFound for the local operator, who has none.
     """
-    account = Account.objects.select_related("region").filter(pk=actor.account_id).first()
+    account = Account.objects.select_related("region").filter(pk=actor.account_id or 0).first()
     if account is None:
         raise NotFound("没有对应的账号。")
     return account

@@ -7,11 +7,11 @@ from django.db import connection
 from luodi.core.periods import china_day
 from luodi.core.problems import NotFound
 from luodi.ledger.audit import context
-from luodi.ledger.org.access import Actor, Refused, operator
+from luodi.ledger.org.access import Actor, Granted, Power, Refused, operator
 from luodi.ledger.org.models import Account
 from luodi.ledger.org.queries.accounts import actor_for
 
-SETUP = "setup"
+SETUP, HOST = "setup", "host"
 
 
 def console_actor(username: str | None) -> Actor:
@@ -38,15 +38,30 @@ def setup_operator() -> Actor:
     return operator(name="安装", username=SETUP)
 
 
+def host_operator() -> Actor:
+    """Whoever keeps the machine itself, for `password_recover` alone; recorded under this name.
+
+    Of all powers it has but the one to find an account.
+    """
+    return Actor(
+        username=HOST, name="主机维护人员", grants=(Granted(frozenset({Power.ACCOUNTS}), None, "", "/"),)
+    )
+
+
 def console_name(username: str) -> str:
     """What people call who acted at the console without an account; any other user name is itself."""
-    known = {actor.username: actor.name for actor in (operator(), setup_operator())}
+    known = {actor.username: actor.name for actor in (operator(), setup_operator(), host_operator())}
     return known.get(username, username)
 
 
 def is_setup(actor: Actor) -> bool:
     """Whether this is the setup operator."""
     return actor.account_id is None and actor.username == SETUP
+
+
+def is_host(actor: Actor) -> bool:
+    """Whether whoever keeps the machine acts: its operator, or on the embedded database the local one."""
+    return actor.account_id is None and actor.username in (HOST, operator().username)
 
 
 def _named(username: str) -> Actor:

@@ -6,6 +6,7 @@ from luodi.ledger.org.services.accounts import (
     account_sign_in,
     account_start,
     account_stop,
+    password_recover,
     password_reset,
     password_set,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "grant_add",
     "grant_end",
     "leader_order_set",
+    "password_recover",
     "password_reset",
     "password_set",
     "people_take",

@@ -1,5 +1,6 @@
 """Accounts: made, stopped and reset by the system administrator; signing in; one's own password.
 
+The password of one of the three administrators is not for another to reset: knowing it, one would be two.
 Passwords themselves never stand in the record of acts.
 """
 
@@ -20,10 +21,11 @@ from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.acts import act_record, changed
 from luodi.ledger.org.models import Account, Region
-from luodi.ledger.org.queries.accounts import password_fits
+from luodi.ledger.org.queries.accounts import administrator_role, password_fits
+from luodi.ledger.org.queries.console import is_host
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
-RESERVED = frozenset({"local", "setup", "system", "demo"})
+RESERVED = frozenset({"local", "setup", "host", "system", "demo"})
 """Names under which the product itself acts: no account may stand in the record as one of them."""
 ALPHABETS = ("abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789")
 """For generated passwords: without the characters that are mistaken for each other on paper."""
@@ -60,7 +62,11 @@ def account_add(
     account.save()
     after = {"username": username, "name": name, "region": region.code}
     act_record(
-        actor, region, "account_add", account_subject(account), changes=[Changed(account_subject(account), None, after)]
+        actor,
+        region,
+        "account_add",
+        account_subject(account),
+        changes=[Changed(account_subject(account), None, after)],
     )
     return NewAccount(account, word)
 
@@ -89,15 +95,44 @@ def password_reset(
 ) -> NewAccount:
     """A new first password, generated if none is given, to be changed at the next use. Ends a lock.
 
-    Raises: Refused, also for one's own account (that is `password_set`); Rejected for a weak password.
+    Raises: Refused, also for one's own account (that is `password_set`) and for an administrator's (that is
+    `password_recover`, unless the role is ended first); Rejected for a weak password.
     """
     actor.require(Power.ACCOUNTS, account.region)
     _refuse_own(actor, account, "重置密码")
+    if not is_host(actor) and (role := administrator_role(account)):
+        raise Refused(
+            f"账号{account.username}是{role.label},其密码不能由另一名管理员重置(三员分立)。"
+            f"请在服务器上由维护人员运行 luodi user recover {account.username};"
+            "或者由安全管理员先收回该角色,重置之后再授予。"
+        )
+    return _reset(actor, account, password, "password_reset", reason)
+
+
+@transaction.atomic
+def password_recover(
+    actor: Actor, *, account: Account, password: str | None = None, reason: str
+) -> NewAccount:
+    """A new first password for one of the three administrators, by whoever keeps the machine itself.
+
+    Raises: Refused to everybody else, and for an account that is no administrator's (that is
+    `password_reset`); Rejected without a reason, or for a weak password.
+    """
+    if not is_host(actor):
+        raise Refused("管理员的密码只能由维护人员在服务器上重置:luodi user recover 账号。")
+    if administrator_role(account) is None:
+        raise Refused(f"账号{account.username}不是三员之一,请由系统管理员用 luodi user password 重置。")
+    if not reason.strip():
+        raise Rejected([Problem("missing_reason", "没有写明原因。", remedy="请写明原因。", field="reason")])
+    return _reset(actor, account, password, "password_recover", reason)
+
+
+def _reset(actor: Actor, account: Account, password: str | None, verb: str, reason: str) -> NewAccount:
     word = password or password_generate()
     if problems := password_problems(word, account):
         raise Rejected(problems)
     _password_write(account, word, must_change=True)
-    act_record(actor, account.region, "password_reset", account_subject(account), reason=reason)
+    act_record(actor, account.region, verb, account_subject(account), reason=reason)
     return NewAccount(account, word)
 
 

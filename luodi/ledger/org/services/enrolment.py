@@ -8,12 +8,10 @@ from django.db import transaction
 
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor, Refused
-from luodi.ledger.org.models import Region, Role, Unit
+from luodi.ledger.org.models import ADMINISTRATORS, Region, Role, Unit
 from luodi.ledger.org.queries.console import is_setup
 from luodi.ledger.org.services.accounts import NewAccount, account_add
 from luodi.ledger.org.services.grants import grant_add
-
-ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, Subject
 from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.acts import act_record
-from luodi.ledger.org.models import Account, Grant, Region, Role, Unit
+from luodi.ledger.org.models import ADMINISTRATORS, Account, Grant, Region, Role, Unit
 from luodi.ledger.org.settings import whole_setting
 
-ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 OF_A_UNIT = frozenset({Role.REPORTER, Role.UNIT_HEAD})
 
 

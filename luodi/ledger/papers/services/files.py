@@ -13,6 +13,7 @@ from luodi.ledger.audit.services import Changed, Subject, record
 from luodi.ledger.org.access import Actor, Refused
 from luodi.ledger.papers import storage
 from luodi.ledger.papers.access import home_seen, may_see, require_attach, unit_for
+from luodi.ledger.papers.classified import classified
 from luodi.ledger.papers.contents import clean_name, media_type_of
 from luodi.ledger.papers.models import Attachment, StoredFile
 from luodi.ledger.papers.subjects import subject_of_kind
@@ -55,12 +56,13 @@ def attachment_add(
     """Hang a file on a subject that the actor sees; whoever may see the subject may read it.
 
     Raises: Refused unless the office of its region or a unit that answers for it; NotFound for a subject
-    that the actor may not know of; Rejected for a kind that nobody registered, and as `file_store`.
+    that the actor may not know of; Rejected for a kind that nobody registered, as `file_store`, and with
+    `classified` for a file that bears a grade of secrecy: nothing of it is kept.
     """
     home = home_seen(actor, subject_kind, subject_key)
     unit = unit_for(actor, home)
     made = Attachment.objects.create(
-        file=file_store(name, data),
+        file=_unclassified(name, data),
         region=home.region,
         unit=unit,
         subject_kind=subject_of_kind(subject_kind).kind,
@@ -94,11 +96,21 @@ def attachment_void(actor: Actor, attachment: Attachment, *, reason: str = "") -
     _record(actor, fresh, "attachment_void", {"name": fresh.name, "sha256": fresh.file.sha256}, None, reason)
 
 
+def _unclassified(name: str, data: bytes) -> StoredFile:
+    """The file, kept. Raises: Rejected as `file_store`, and for one that bears a grade of secrecy."""
+    clean = clean_name(name)
+    _require_size(clean, len(data))
+    media_type_of(clean, data)
+    if refused := classified(clean, data):
+        raise Rejected([refused])
+    return file_store(clean, data)
+
+
 def _require_size(name: str, size: int) -> None:
     limit: int = getattr(settings, "FILE_SIZE_LIMIT", LARGEST)
     if size > limit:
         message = f"{name}有{size / 1048576:.0f}MB,超过{limit / 1048576:.0f}MB的上限。"
-        raise Rejected([Problem("too_large", message, Place(file=name), remedy="请拆分或压缩后再上传。")])
+        raise Rejected([Problem("too_large", message, Place(file=name), remedy="请拆分或压缩后再交来。")])
 
 
 def _record(

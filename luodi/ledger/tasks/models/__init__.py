@@ -6,7 +6,7 @@ from luodi.ledger.tasks.models.adjustments import Adjustment, AdjustmentKind, Ad
 from luodi.ledger.tasks.models.facts import Confidence, Contribution, FactKind, Judgement, Progress
 from luodi.ledger.tasks.models.lights import LightRule
 from luodi.ledger.tasks.models.lists import Frequency, Horizon, Task, TaskClause, TaskList, TaskUnit, UnitRole
-from luodi.ledger.tasks.models.plans import Indicator, Milestone
+from luodi.ledger.tasks.models.plans import Direction, Indicator, Milestone
 from luodi.ledger.tasks.models.schemes import MEANINGS, Status, StatusScheme
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "AdjustmentOrigin",
     "Confidence",
     "Contribution",
+    "Direction",
     "FactKind",
     "Frequency",
     "Horizon",

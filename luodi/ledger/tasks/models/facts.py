@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from luodi.core.lights import LABELS
 from luodi.ledger.audit.guards import append_only
 from luodi.ledger.org.models import Unit
 from luodi.ledger.papers.models import Source
@@ -95,9 +96,9 @@ class Contribution(models.Model):
 class Confidence(models.TextChoices):
     """The office's own light for a task (信心灯), beside the one that the rules give."""
 
-    GREEN = "green", "绿灯"
-    YELLOW = "yellow", "黄灯"
-    RED = "red", "红灯"
+    GREEN = "green", LABELS["green"]
+    YELLOW = "yellow", LABELS["yellow"]
+    RED = "red", LABELS["red"]
 
 
 @append_only

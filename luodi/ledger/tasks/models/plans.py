@@ -19,8 +19,15 @@ class Milestone(models.Model):
     done_on = models.DateField(null=True)
 
 
+class Direction(models.TextChoices):
+    """Which side of its target a quantity must come to lie on: reach it, or stay within it."""
+
+    AT_LEAST = "at_least", "不低于"
+    AT_MOST = "at_most", "不高于"
+
+
 class Indicator(models.Model):
-    """A quantity that a task must reach; cumulative over the year, or a level."""
+    """A quantity that a task must reach or stay within; cumulative over the year, or a level."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="indicators")
@@ -28,4 +35,10 @@ class Indicator(models.Model):
     unit_of_measure = models.CharField(max_length=20)
     target = models.DecimalField(max_digits=20, decimal_places=4)
     cumulative = models.BooleanField(default=True)
+    direction = models.CharField(max_length=8, choices=Direction.choices, default=Direction.AT_LEAST)
     position = models.PositiveSmallIntegerField(default=0)
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it is to stay within its target, not to reach it."""
+        return self.direction == Direction.AT_MOST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,6 +30,7 @@ from luodi.ledger.tasks.models import (
     TaskUnit,
 )
 from luodi.ledger.tasks.queries.contributions import newest_words
+from luodi.ledger.tasks.queries.former import as_they_were
 from luodi.ledger.tasks.queries.progress import Current, holding
 from luodi.ledger.tasks.standing import (
     Standing,
@@ -134,18 +135,24 @@ def task_get(actor: Actor, key: str) -> Task:
 def task_list(actor: Actor, region: Region, period: Period, wanted: Filter | None = None) -> list[TaskLine]:
     """The tasks of the period's year as they stand at its end, in the order of their lists.
 
-    Four queries, whatever the number of tasks, and at most two more for who answers for a unit. Those not
+    Four queries, whatever the number of tasks, and at most three more for who answers for a unit. Those not
     on their list yet are left out, those that left it as well unless wanted; so are those that the actor's
-    unit had handed over by then.
+    unit had handed over by then. Of one handed over later its fields are those it had before that, and by
+    those it is wanted or not.
     """
     wanted = wanted or Filter()
     tasks = _tasks(actor).filter(task_list__region=region, task_list__year=period.year)
-    tasks = _with_list(_narrowed(tasks, wanted))
-    gone = [pk for pk, past in pasts(actor, tasks).items() if not past.tells(str(period.last_month))]
-    if gone:
-        tasks = tasks.exclude(pk__in=gone)
-    lines = _lines(tasks.order_by("task_list__position", "task_list_id", "position", "pk"), period)
-    return [line for line in lines if _is_wanted(line, wanted)]
+    former = pasts(actor, tasks)
+    told = {pk: past for pk, past in former.items() if past.tells(str(period.last_month))}
+    asked = Q(pk__in=_narrowed(tasks.exclude(pk__in=former), wanted).values("pk")) | Q(pk__in=told)
+    tasks = _with_list(tasks.filter(asked) if former else _narrowed(tasks, wanted))
+    ordered = tasks.order_by("task_list__position", "task_list_id", "position", "pk")
+    lines = _lines(ordered, period, told)
+    return [
+        line
+        for line in lines
+        if _is_wanted(line, wanted) and (line.task.pk not in told or _fits(line.task, wanted))
+    ]
 
 
 def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
@@ -167,7 +174,7 @@ def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
     for fact in facts:
         months[fact.period].append(Report(fact, fact.pk in alive))
     return TaskDetail(
-        line=_lines(_with_list(Task.objects.filter(pk=task.pk)), period)[0],
+        line=_lines(_with_list(Task.objects.filter(pk=task.pk)), period, {task.pk: past} if past else {})[0],
         clauses=[
             citation.clause
             for citation in task.citations.select_related("clause__document").order_by("position", "pk")
@@ -247,6 +254,22 @@ def _narrowed(tasks: QuerySet[Task], wanted: Filter) -> QuerySet[Task]:
     return tasks
 
 
+def _fits(task: Task, wanted: Filter) -> bool:
+    """The same as `_narrowed`, of the values that a task had."""
+    words = wanted.words.lower()
+    return (
+        (not wanted.lists or task.task_list.name in wanted.lists)
+        and (not wanted.leaders or (task.leader is not None and task.leader.name in wanted.leaders))
+        and (not wanted.horizons or task.horizon in wanted.horizons)
+        and (
+            not words
+            or words in task.requirement.lower()
+            or words in task.measures.lower()
+            or task.number == wanted.words
+        )
+    )
+
+
 def _is_wanted(line: TaskLine, wanted: Filter) -> bool:
     if line.standing == "not yet" or (line.standing == "withdrawn" and not wanted.with_withdrawn):
         return False
@@ -257,8 +280,9 @@ def _is_wanted(line: TaskLine, wanted: Filter) -> bool:
     return not wanted.meanings or meaning in wanted.meanings
 
 
-def _lines(tasks: QuerySet[Task], period: Period) -> list[TaskLine]:
+def _lines(tasks: QuerySet[Task], period: Period, former: Mapping[int, Past]) -> list[TaskLine]:
     those = tasks.order_by().values("pk")
+    as_they_were(tasks, former)
     parts = by_task(TaskUnit.objects.filter(task__in=those).select_related("unit").order_by("position", "pk"))
     acts = by_task(Adjustment.objects.filter(task__in=those).order_by("pk"))
     facts = Progress.objects.filter(task__in=those, period__lte=str(period.last_month))

@@ -56,7 +56,8 @@ def light_rules_read(data: bytes) -> list[Mapping[str, Any]]:
     try:
         given = json.loads(data.decode("utf-8-sig"))
     except ValueError as wrong:
-        raise Rejected([_not_rules(f"不是UTF-8的JSON:{wrong}")]) from wrong
+        spot = f"(第{wrong.lineno}行第{wrong.colno}列)" if isinstance(wrong, json.JSONDecodeError) else ""
+        raise Rejected([_not_rules(f"不是UTF-8的JSON{spot}")]) from wrong
     rules = given.get("rules") if isinstance(given, dict) else given
     if not isinstance(rules, list) or not rules or not all(isinstance(rule, dict) for rule in rules):
         raise Rejected([_not_rules("没有规则表")])

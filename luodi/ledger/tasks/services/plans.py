@@ -16,7 +16,7 @@ from luodi.ledger.fields import misfits
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.acts import act_record, changed
 from luodi.ledger.policy.models import Clause
-from luodi.ledger.tasks.models import Indicator, Milestone, Task, TaskClause
+from luodi.ledger.tasks.models import Direction, Indicator, Milestone, Task, TaskClause
 from luodi.ledger.tasks.services.owed import owed_follow
 from luodi.ledger.tasks.services.subjects import task_subject
 from luodi.ledger.tasks.services.tasks import task_held
@@ -33,12 +33,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Quantity:
-    """An indicator: what is to reach which amount; cumulative over the year, or a level."""
+    """An indicator: what is to reach, or stay within, which amount; cumulative over the year, or a level."""
 
     name: str
     unit_of_measure: str
     target: Decimal
     cumulative: bool = True
+    is_limit: bool = False
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def indicators_set(actor: Actor, *, task: Task, quantities: Sequence[Quantity]) 
     """Make these the task's indicators, in this order; one whose name stays keeps its key and its values.
 
     Raises: Refused; Rejected for a quantity without a name or unit, two of one name, or a target that is
-    not above zero: to stay below something is no quantity to reach.
+    not above zero; zero where it is a limit.
     """
     task = _held(actor, task)
     if problems := _quantity_problems(quantities):
@@ -87,6 +88,7 @@ def indicators_set(actor: Actor, *, task: Task, quantities: Sequence[Quantity]) 
         row = present.get(name) or Indicator(task=task, name=name)
         row.unit_of_measure, row.target = quantity.unit_of_measure.strip(), quantity.target
         row.cumulative, row.position = quantity.cumulative, place
+        row.direction = Direction.AT_MOST if quantity.is_limit else Direction.AT_LEAST
         row.save()
     _recorded(actor, "indicators_set", task, before, _quantities(task))
 
@@ -131,7 +133,9 @@ def indicator_add(actor: Actor, *, task: Task, quantity: Quantity) -> Indicator:
     """
     task = _held(actor, task)
     rows = task.indicators.order_by("position", "pk")
-    present = [Quantity(row.name, row.unit_of_measure, row.target, row.cumulative) for row in rows]
+    present = [
+        Quantity(row.name, row.unit_of_measure, row.target, row.cumulative, row.is_limit) for row in rows
+    ]
     indicators_set(actor, task=task, quantities=[*present, quantity])
     return Indicator.objects.get(task=task, name=quantity.name.strip())
 
@@ -190,9 +194,10 @@ def _quantity_problems(quantities: Sequence[Quantity]) -> list[Problem]:
         found = _named(name, misfits(Indicator, texts))
         if not quantity.unit_of_measure.strip():
             found.append(Problem("wrong_unit", f"“{name}”没有计量单位。", remedy="请填写计量单位。"))
-        if quantity.target <= 0 or read_quantity(quantity.target) is None:
+        too_low = quantity.target < 0 or (quantity.target == 0 and not quantity.is_limit)
+        if too_low or read_quantity(quantity.target) is None:
             message = f"“{name}”的目标值“{quantity.target}”不能用。"
-            remedy = "目标值应大于0,不超过一万亿,最多4位小数。"
+            remedy = "目标值应大于0(“不高于”的可以为0),不超过一万亿,最多4位小数。"
             found.append(Problem("unreadable_number", message, remedy=remedy, field="target"))
         if name in seen:
             found.append(Problem("duplicate_row", f"“{name}”列了两次。", value=name, remedy="请合并为一项。"))
@@ -227,6 +232,7 @@ def _quantities(task: Task) -> dict[str, Any]:
             "unit": row.unit_of_measure,
             "target": f"{row.target.normalize():f}",
             "cumulative": row.cumulative,
+            "direction": row.direction,
         }
         for row in rows
     ]

@@ -149,10 +149,10 @@ def _task(
     return {
         **row.fields,
         "key": key,
-        "task_list_id": lists[row.list_name].pk,
-        "leader_id": leader.pk if leader else None,
+        "task_list_id": lists[row.list_name].id,
+        "leader_id": leader.id if leader else None,
         "due_day": last_day(row.fields.get("due", "")),
-        "source_id": row.source.pk if row.source else None,
+        "source_id": row.source.id if row.source else None,
         "source_row": row.source_row,
     }
 

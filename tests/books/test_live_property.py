@@ -259,7 +259,7 @@ def test_every_act_of_the_property_below_is_possible(county: County) -> None:
     )
 )
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper as SqliteWrapper
 
 from luodi.ledger.org.access import Refused
@@ -27,7 +27,8 @@ def database_file() -> Path:
 
 def is_file() -> bool:
     """Whether the database is the embedded one, in a file: tests may keep it in memory."""
-    return isinstance(connection, SqliteWrapper) and not connection.is_in_memory_db()
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    return isinstance(wrapper, SqliteWrapper) and not wrapper.is_in_memory_db()
 
 
 @contextmanager

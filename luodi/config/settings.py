@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "luodi.books",
     "luodi.reports",
     "luodi.web",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
 ]
@@ -40,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luodi.web.people.KnownPerson",
     "luodi.web.refusals.RefusedKindly",
@@ -53,6 +55,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "luodi.web.shell.shell",
             ],
             "builtins": ["luodi.web.templatetags.luodi"],
@@ -60,6 +63,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "luodi.web.forms.Renderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the installed packages: there is no step of collecting them
 

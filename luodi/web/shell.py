@@ -21,7 +21,11 @@ class Item:
     is_here: bool
 
 
-RAIL = (("overview", "总览", "home", "sees"),)
+RAIL = (
+    ("overview", "总览", "home", "sees"),
+    ("desk", "待办", "check", "touches"),
+    ("round", "调度", "calendar", "sees"),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

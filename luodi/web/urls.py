@@ -11,5 +11,7 @@ urlpatterns = [
     path("health/", home.health, name="health"),
     path("", include("luodi.web.accounts.urls")),
     path("", include("luodi.web.cockpit.urls")),
+    path("", include("luodi.web.desk.urls")),
     path("", include("luodi.web.doors.urls")),
+    path("", include("luodi.web.round.urls")),
 ]

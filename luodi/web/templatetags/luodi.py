@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from luodi.web.charts import Drawn
 from luodi.web.numbers import Number
+from luodi.web.places import Place
 
 register = template.Library()
 
@@ -24,6 +25,13 @@ def number(value: Number, with_unit: bool = True) -> dict[str, Any]:
 def chart(drawn: Drawn, name: str) -> dict[str, Any]:
     """A chart with the table behind it; `name` tells it from others on the page."""
     return {"chart": drawn, "name": f"chart-{name}", "doors": f"doors-{name}"}
+
+
+@register.simple_tag(takes_context=True)
+def here(context: dict[str, Any], name: str, *args: Any) -> str:
+    """The address of a page of this region and month."""
+    place: Place = context["place"]
+    return place.address(name, *args)
 
 
 @register.simple_tag

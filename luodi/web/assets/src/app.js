@@ -2,8 +2,10 @@
 import htmx from "htmx.org";
 import { panels } from "./panels.js";
 import { places } from "./places.js";
+import { keeping } from "./keeping.js";
 import { notices } from "./notices.js";
 
 panels(htmx);
 places();
 notices();
+keeping();

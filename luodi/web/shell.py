@@ -25,6 +25,8 @@ RAIL = (
     ("overview", "总览", "home", "sees"),
     ("desk", "待办", "check", "touches"),
     ("round", "调度", "calendar", "sees"),
+    ("books", "定版", "book", "sees"),
+    ("reports", "报告", "file", "touches"),
 )
 
 

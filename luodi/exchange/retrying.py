@@ -11,7 +11,7 @@ from luodi.core.problems import NotFound, Rejected
 from luodi.exchange.fixing import cells_mended, job_again, read_again
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.sheets import take_sheets
-from luodi.exchange.waiting import hold_cells_and_rows
+from luodi.exchange.waiting import hold_cells_and_rows, name_what_waits
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.holding import region_hold
 from luodi.ledger.papers.models import Batch, Waiting
@@ -55,6 +55,7 @@ def waiting_retry(actor: Actor, number: int) -> list[Waiting]:
     waiting_taken(actor, batch, settled, changes)
     ended = {w.pk for w in settled}
     for sheet in sheets:
+        name_what_waits(job, sheet)
         here = [w for w in waiting if (w.source.file_name, w.source.sheet) == _place(sheet)]
         _leave_what_is_new(sheet, _spots(w for w in here if w.pk not in ended))
     hold_cells_and_rows(job, sheets)

@@ -8,7 +8,7 @@ from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import UNITS
 from luodi.exchange.taking.job import Job
-from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many
+from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many, waiting_name
 from luodi.sheets.tables import Row
 
 NOT_TAKEN = Problem(
@@ -47,14 +47,26 @@ def _hold(job: Job, wrong: Mapping[int, tuple[SheetOutcome, Sequence[Problem]]])
                     value=problem.value,
                     message=_sentence(problem),
                     values=dict(row.raw) if row else {},
-                    subject_kind=("unit" if sheet.kind == UNITS.name else "task")
-                    if number in sheet.keys
-                    else "",
+                    subject_kind=_kind(sheet) if number in sheet.keys else "",
                     subject_key=sheet.keys.get(number, ""),
                 )
             )
     waiting_add_many(job.actor, job.batch, held)
     return len(held)
+
+
+def name_what_waits(job: Job, sheet: SheetOutcome) -> None:
+    """Of rows taken since, the cells that go on waiting belong to what the row has become.
+
+    So each of them, once mended, is taken alone: what the row said beside it may have been edited meanwhile.
+    """
+    taken = {row: key for row, key in sheet.keys.items() if sheet.fates.get(row, "pending") != "pending"}
+    if taken:
+        waiting_name(job.actor, job.batch, job.source(sheet), taken, _kind(sheet))
+
+
+def _kind(sheet: SheetOutcome) -> str:
+    return "unit" if sheet.kind == UNITS.name else "task"
 
 
 def _sentence(problem: Problem) -> str:

@@ -61,6 +61,21 @@ def waiting_add_many(actor: Actor, batch: Batch, held: Iterable[HeldBack]) -> li
 
 
 @transaction.atomic
+def waiting_name(actor: Actor, batch: Batch, source: Source, subjects: Mapping[int, str], kind: str) -> None:
+    """Say of the cells that go on waiting in rows taken since which subject they belong to.
+
+    `subjects`: its key by row. Recorded with what took the rows.
+    Raises: Refused without the power.
+    """
+    actor.require(Power.IMPORT, batch.region)
+    waits = Waiting.objects.filter(batch=batch, source=source, state="waiting", scope="cell", subject_key="")
+    named = [waiting for waiting in waits if waiting.row in subjects]
+    for waiting in named:
+        waiting.subject_kind, waiting.subject_key = kind, subjects[waiting.row]
+    Waiting.objects.bulk_update(named, ["subject_kind", "subject_key"], batch_size=100)
+
+
+@transaction.atomic
 def waiting_taken(actor: Actor, batch: Batch, waits: Sequence[Waiting], changes: Iterable[Changed]) -> None:
     """End the wait of all these rows of an import, which have been taken since, as one act.
 

@@ -181,6 +181,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "steps": [],
         "submission": submission,
         "submissions": [submission],
+        "subjects": {},
         "subject_key": str(task.key),
         "subject_kind": "task",
         "successor": begun.units["财政局"],

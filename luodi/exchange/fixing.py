@@ -18,6 +18,7 @@ from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.exchange.mapping import shapes_for
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
+from luodi.exchange.resting import Said, said_again
 from luodi.exchange.shapes import CITATION
 from luodi.exchange.taking.job import Job, Options
 from luodi.exchange.taking.sheets import take_sheets
@@ -68,7 +69,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
         raise Rejected(here)
     _hold_new(job, sheet, wrong, row)
     name_what_waits(job, sheet)
-    settled = _settle(actor, held, wrong, spot, value, job)
+    settled = _settle(actor, held, wrong, spot, value, job, said_again(job, [sheet]))
     if sheet.fates.get(row, "pending") == "pending" and not _row_waits(job, sheet, row):
         raise Rejected([NOT_TAKEN.at(sheet.place(sheet.table.rows[0]))])
     return settled
@@ -107,20 +108,20 @@ def _still_holds(problem: Problem) -> bool:
 
 
 def _settle(
-    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str, job: Job
-) -> list[Waiting]:
+    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str, job: Job,
+    said: Said,
+) -> list[Waiting]:  # fmt: skip
     """End the wait of what is wrong no longer; the cell itself is among it."""
     still = {(problem.code, problem.place.cell) for problem in wrong}
     done = [w for w in held if (w.code, w.cell) not in still]
     if not done:
         raise Rejected(wrong)
-    settled = []
+    settled, changes, mended = [], job.changes, {spot.cell: value}
     for waiting in done:
-        mended = {spot.cell: value}
         settled.append(
-            waiting_settle(actor, waiting, "fixed", value=value, mended=mended, changes=job.changes)
+            waiting_settle(actor, waiting, "fixed", value=value, mended=mended, changes=changes, said=said)
         )
-        job.changes = []
+        changes, said = [], {}
     return settled
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from luodi.core.problems import NotFound, Rejected
 from luodi.exchange.fixing import cells_mended, job_again, read_again
 from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.resting import said_again
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_cells_and_rows, name_what_waits
 from luodi.ledger.org.access import Actor, Power
@@ -52,7 +53,7 @@ def waiting_retry(actor: Actor, number: int) -> list[Waiting]:
     if not settled:
         raise Rejected(problem for sheet in sheets for problem in sheet.problems)
     changes = job.changes + standings_changed(batch.region, stood)
-    waiting_taken(actor, batch, settled, changes)
+    waiting_taken(actor, batch, settled, changes, said_again(job, sheets))
     ended = {w.pk for w in settled}
     for sheet in sheets:
         name_what_waits(job, sheet)

@@ -76,9 +76,13 @@ def waiting_name(actor: Actor, batch: Batch, source: Source, subjects: Mapping[i
 
 
 @transaction.atomic
-def waiting_taken(actor: Actor, batch: Batch, waits: Sequence[Waiting], changes: Iterable[Changed]) -> None:
+def waiting_taken(
+    actor: Actor, batch: Batch, waits: Sequence[Waiting], changes: Iterable[Changed],
+    said: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     """End the wait of all these rows of an import, which have been taken since, as one act.
 
+    `said`: by key of a task what they say of it that stood there already.
     Raises: Refused without the power.
     """
     actor.require(Power.IMPORT, batch.region)
@@ -93,7 +97,7 @@ def waiting_taken(actor: Actor, batch: Batch, waits: Sequence[Waiting], changes:
         verb="waiting_fixed",
         subject=subject_of(batch),
         changes=changes,
-        details={"rows": len(ids)},
+        details={"rows": len(ids)} | ({"said": dict(said)} if said else {}),
     )
 
 
@@ -106,11 +110,13 @@ def waiting_settle(
     value: str = "",
     mended: Mapping[str, str] | None = None,
     changes: Iterable[Changed] = (),
+    said: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> Waiting:
     """End the wait of a cell or row: mended with `value` (the caller has written the fact), or dropped.
 
     `mended`: by cell what is to be read there from now on; kept, so that it can be read again.
+    `said`: by key of a task what the row says of it that stood there already.
     Raises: Refused without the power; Rejected when it waits no longer.
     """
     actor.require(Power.IMPORT, waiting.batch.region)
@@ -136,6 +142,7 @@ def waiting_settle(
             "code": fresh.code,
             "value": fresh.value,
             "taken": value,
-        },
+        }
+        | ({"said": dict(said)} if said else {}),
     )
     return fresh

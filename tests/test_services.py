@@ -151,6 +151,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "lead_units": [unit],
         "measure": measure_add(begun.clerk, region=region, title="举措"),
         "mended": {},
+        "messages": {},
         "missing": (),
         "name": "某名",
         "names": ["某人"],

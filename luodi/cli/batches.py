@@ -91,17 +91,31 @@ def fix(
 @click.argument("number", type=int, metavar="批次")
 @options.as_user
 @options.as_json
-def retry(number: int, as_user: str | None, as_json: bool) -> None:
+def retry(number: int, as_user: str | None, as_json: bool) -> int:
     """再次取入整行等待的内容:当月调度已开启、清单已导入之后。"""
     with session(as_user) as actor:
         from luodi.exchange.retrying import waiting_retry
 
-        taken = waiting_retry(actor, number)
+        retried = waiting_retry(actor, number)
+        waiting = [_waiting_json(item) for item in retried.waiting]
     if as_json:
-        rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": "fixed"} for w in taken]
-        showing.document({"batch": number, "settled": rows})
+        rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": "fixed"} for w in retried.taken]
+        showing.document({"batch": number, "settled": rows, "waiting": waiting})
     else:
-        showing.say(f"已取入{len({(w.source_id, w.row) for w in taken})}行。")
+        rows_taken = len({(w.source_id, w.row) for w in retried.taken})
+        showing.say(f"已取入{rows_taken}行。" if rows_taken else "没有取入任何一行。")
+        if waiting:
+            showing.say(_still_waiting(waiting))
+            showing.table(("批次", "位置", "内容", "问题"), _waiting_lines(waiting), right=[0])
+    return 0 if retried.taken else 1
+
+
+def _still_waiting(waiting: Sequence[dict[str, Any]]) -> str:
+    """How many rows wait whole, and how many single cells of other rows."""
+    rows = {(w["file"], w["sheet"], w["row"]) for w in waiting if w["waits"] == "row"}
+    cells = [w for w in waiting if w["waits"] != "row" and (w["file"], w["sheet"], w["row"]) not in rows]
+    parts = [f"{len(rows)}行" if rows else "", f"单独{len(cells)}格" if cells else ""]
+    return f"仍在等待:{'、'.join(part for part in parts if part)}。"
 
 
 @imports.command()

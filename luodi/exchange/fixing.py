@@ -22,7 +22,7 @@ from luodi.exchange.resting import Said, said_again
 from luodi.exchange.shapes import CITATION
 from luodi.exchange.taking.job import Job, Options
 from luodi.exchange.taking.sheets import take_sheets
-from luodi.exchange.waiting import NOT_TAKEN, hold_cells_and_rows, name_what_waits
+from luodi.exchange.waiting import NOT_TAKEN, hold_cells_and_rows, name_what_waits, retell_awaiting
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.holding import region_hold
 from luodi.ledger.papers.contents import clean_name
@@ -72,6 +72,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     settled = _settle(actor, held, wrong, spot, value, job, said_again(job, [sheet]))
     if sheet.fates.get(row, "pending") == "pending" and not _row_waits(job, sheet, row):
         raise Rejected([NOT_TAKEN.at(sheet.place(sheet.table.rows[0]))])
+    retell_awaiting(actor, batch.region)
     return settled
 
 
@@ -90,7 +91,9 @@ def waiting_drop(actor: Actor, number: int, spot: Spot, reason: str = "") -> lis
             batch_id=number, source=held[0].source, row=held[0].row, state="waiting", subject_key=""
         ).exclude(pk__in=[waiting.pk for waiting in held])
         held += here.select_related("source", "batch__region").order_by("pk")
-    return [waiting_settle(actor, waiting, "dropped", reason=reason) for waiting in held]
+    dropped = [waiting_settle(actor, waiting, "dropped", reason=reason) for waiting in held]
+    retell_awaiting(actor, held[0].batch.region)
+    return dropped
 
 
 def _clean(spot: Spot) -> Spot:

@@ -16,6 +16,7 @@ from luodi.books.models import TaskRow
 from luodi.core.problems import Problem, Rejected
 from luodi.exchange.records import as_changed, brought, edits_of, filing_of, told_of
 from luodi.exchange.resting import Again, said_since
+from luodi.exchange.waiting import retell_awaiting
 from luodi.ledger.audit.models import Change
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power, Refused
@@ -88,7 +89,9 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Undone:
         owed_follow(actor, region)
     changes += standings_restore(actor, region, filing, earlier)
     changes += _units_back(actor, batch, told)
-    return Undone(batch_mark_undone(actor, batch, changes, reason=reason), kept)
+    undone = batch_mark_undone(actor, batch, changes, reason=reason)
+    retell_awaiting(actor, region)
+    return Undone(undone, kept)
 
 
 def _facts(batch: Batch) -> list[Progress]:

@@ -7,8 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import UNITS
+from luodi.exchange.taking.awaited import TASK_WAITS, AwaitedRows
 from luodi.exchange.taking.job import Job
-from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many, waiting_name
+from luodi.ledger.org.access import Actor
+from luodi.ledger.org.models import Region
+from luodi.ledger.papers.models import Waiting
+from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many, waiting_name, waiting_reword
 from luodi.sheets.tables import Row
 
 NOT_TAKEN = Problem(
@@ -63,6 +67,28 @@ def name_what_waits(job: Job, sheet: SheetOutcome) -> None:
     taken = {row: key for row, key in sheet.keys.items() if sheet.fates.get(row, "pending") != "pending"}
     if taken:
         waiting_name(job.actor, job.batch, job.source(sheet), taken, _kind(sheet))
+
+
+def retell_awaiting(actor: Actor, region: Region) -> None:
+    """Of months' rows that wait for their task's own row, say anew for which, or that it waits no longer."""
+    awaiting = Waiting.objects.filter(
+        batch__region=region, batch__state="committed", state="waiting", code=TASK_WAITS
+    )
+    rows = list(awaiting.values_list("pk", "batch_id", "message", "values"))
+    awaited = AwaitedRows(region, ())
+    messages = {}
+    for pk, batch, message, values in rows:
+        still = awaited.problem(values.get("number", ""), values.get("requirement", ""))
+        now = _sentence(still or _no_longer(batch))
+        if now != message:
+            messages[pk] = now
+    if messages:
+        waiting_reword(actor, region, messages)
+
+
+def _no_longer(batch: int) -> Problem:
+    remedy = f"请用 luodi imports retry {batch} 取入本行。"
+    return Problem(TASK_WAITS, "清单中这项任务原来在等待的那一行已经处理。", remedy=remedy)
 
 
 def _kind(sheet: SheetOutcome) -> str:

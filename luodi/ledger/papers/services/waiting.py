@@ -13,6 +13,7 @@ from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, record
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.models import Region
 from luodi.ledger.papers.models import Batch, Source, Waiting
 from luodi.ledger.papers.services.batches import subject_of
 
@@ -73,6 +74,19 @@ def waiting_name(actor: Actor, batch: Batch, source: Source, subjects: Mapping[i
     for waiting in named:
         waiting.subject_kind, waiting.subject_key = kind, subjects[waiting.row]
     Waiting.objects.bulk_update(named, ["subject_kind", "subject_key"], batch_size=100)
+
+
+@transaction.atomic
+def waiting_reword(actor: Actor, region: Region, messages: Mapping[int, str]) -> None:
+    """Say anew, by id, why something waits. Recorded with what changed the reason.
+
+    Raises: Refused without the power.
+    """
+    actor.require(Power.IMPORT, region)
+    waits = list(Waiting.objects.filter(pk__in=list(messages), batch__region=region, state="waiting"))
+    for waiting in waits:
+        waiting.message = messages[waiting.pk]
+    Waiting.objects.bulk_update(waits, ["message"], batch_size=100)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests import workbooks
 from tests.cli.conftest import Run
 
@@ -197,6 +199,22 @@ def test_retrying_says_truly_what_was_taken_and_what_still_waits(run: Run, answe
     assert "2024年1月不在清单中" in "".join(told.stdout.split())
     (waiting,) = answer("imports", *region)["waiting"]
     assert waiting["code"] == "not_on_list"
+
+
+def test_mending_one_cell_says_what_still_waits_in_its_row(run: Run, answer, tmp_path: Path) -> None:
+    run("region", "add", workbooks.REGION, workbooks.NAME)
+    region = ("--region", workbooks.REGION)
+    run("import", str(workbooks.directory(tmp_path)), *region)
+    path = workbooks.task_list(tmp_path, lead="某某署")
+    book = load_workbook(path)
+    book.active["D7"] = "6-7"
+    book.save(path)
+    run("import", str(path), *region, "--accept-good")
+    spot = ("2", path.name, workbooks.LIST)
+    told = run("imports", "fix", *spot, "C7", workbooks.UNITS[0])
+    assert "这一行仍在等待" in told.stdout
+    assert f"{path.name}!{workbooks.LIST}!D7" in "".join(told.stdout.split())
+    assert answer("imports", "fix", *spot, "D7", "2024年7月")["waiting"] == []
 
 
 def test_problems_alike_are_told_in_one_line(run: Run, tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_mending_one_cell_says_what_still_waits_in_its_row(run: Run, answer, tmp
     run("import", str(workbooks.directory(tmp_path)), *region)
     path = workbooks.task_list(tmp_path, lead="某某署")
     book = load_workbook(path)
-    book.active["D7"] = "6-7"
+    book[workbooks.LIST]["D7"] = "6-7"
     book.save(path)
     run("import", str(path), *region, "--accept-good")
     spot = ("2", path.name, workbooks.LIST)

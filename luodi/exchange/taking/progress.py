@@ -160,6 +160,10 @@ def _report(month: Month, line: Line) -> Report | None:
     task_list = month.job.lists[task.list_name]
     report = report_of(month.job, sheet, row, task.ref, task_list, month.reporting_unit(task.ref.id, leads))
     if report.says_something and not month.is_on_list(task.ref.id):
+        if sheet.was_taken(row, *report.values, month=str(month.period)):
+            sheet.stays.add(row.number)
+            sheet.fates[row.number] = "unchanged"
+            return None
         sheet.problem(row, _withdrawn(month.period))
         sheet.fates[row.number] = "pending"
         return None

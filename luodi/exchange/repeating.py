@@ -97,6 +97,7 @@ def _earlier(
     rows, cells = untaken.get((batch.pk, name, mine[:100]), (frozenset(), frozenset()))
     return Earlier(
         batch=batch.number,
+        file=name,
         columns=told["fields"],
         list_name=told["list"],
         year=chosen.year if chosen else year_stated(sheet) or batch.summary.get("year"),

@@ -121,6 +121,17 @@ def test_a_hand_over_and_edits_since_stay_when_the_list_is_imported_again(begun:
     assert Adjustment.objects.filter(task=task).count() == 1
 
 
+def test_a_task_worded_and_numbered_anew_is_still_the_same(begun: Office) -> None:
+    begun.take(month(JANUARY))
+    task_change(begun.clerk, task=begun.task("2"), reason="会议确定", requirement="加固白沙湖东堤两公里。")
+    task_change(begun.clerk, task=begun.task("3"), reason="会议确定", number="33", requirement="种柳。")
+    for file in (listed(), month(JANUARY)):
+        again = begun.take(file)
+        assert (again.committed, counts(again)) == (True, {"unchanged": 4}), again.problems
+    assert begun.task("2").requirement == "加固白沙湖东堤两公里。"
+    assert Task.objects.filter(task_list__region=begun.region).count() == 4
+
+
 def test_a_task_voided_since_is_not_brought_back(begun: Office) -> None:
     task_void(begun.clerk, task=begun.task("4"), reason="误录")
     again = begun.take(listed())

@@ -2,19 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from luodi.core.folding import spaceless
-from luodi.exchange.shapes import CITATION
+from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.shapes import CITATION, PROGRESS
 from luodi.exchange.taking.citing import joined
-from luodi.exchange.taking.known import KnownTasks
+from luodi.exchange.taking.known import KnownTask, KnownTasks
 from luodi.exchange.taking.rows import Reading
 from luodi.ledger.audit.models import Change
 from luodi.ledger.org.models import Unit
+from luodi.ledger.papers.models import Source
+from luodi.ledger.tasks.models import Progress, Task
 from luodi.ledger.tasks.services.intake import in_chunks
+from luodi.sheets.tables import Row
 
 BLANKS: dict[str, Any] = {"leader": None, "leads": None, "supports": None, "cited": None}
+
+
+class RowsTaken:
+    """Which tasks rows stand for that were taken before: for those whose text or number was changed since.
+
+    One query for each sheet of which such a row is asked for.
+    """
+
+    def __init__(self, known: KnownTasks) -> None:
+        self._known = known
+        self._keys: dict[int, Mapping[int, str]] = {}
+
+    def task(self, sheet: SheetOutcome, row: Row) -> KnownTask | None:
+        """The task that an earlier import made of the row, or to which it took the row's report."""
+        if not sheet.earlier:
+            return None
+        if id(sheet) not in self._keys:
+            self._keys[id(sheet)] = _keys(sheet)
+        return self._known.keyed(self._keys[id(sheet)].get(row.number, ""))
+
+
+def _keys(sheet: SheetOutcome) -> dict[int, str]:
+    """By row of the sheet the key of its task, as the facts of the earlier imports tell."""
+    sources = Source.objects.filter(
+        batch__in=[earlier.batch for earlier in sheet.earlier],
+        file_name__in={earlier.file for earlier in sheet.earlier},
+        sheet=sheet.table.sheet[:100],
+        kind=sheet.kind,
+    )
+    if sheet.kind == PROGRESS.name:
+        facts = Progress.objects.filter(source__in=sources).order_by("pk")
+        return {row: str(key) for row, key in facts.values_list("source_row", "task__key") if row}
+    made = Task.objects.filter(source__in=sources).order_by("pk")
+    return {row: str(key) for row, key in made.values_list("source_row", "key") if row}
 
 
 def leave_taken(reading: Reading, known: KnownTasks, year: int) -> None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 class Earlier:
     """An earlier import of the very same sheet, committed and not undone: how it was read, what it left.
 
-    `file`: the name that it came under; `columns`: a field's name → its column letter; `list_name` the one list of all rows, else ""; `year` that
-    of its lists; `month` the one whose reports it took, "" for none. `rows` and `cells` (row and field) had
-    to wait and were not taken since.
+    `file`: the name that it came under; `columns`: a field's name → its column letter; `list_name` the one
+    list of all rows, else ""; `year` that of its lists; `month` the one whose reports it took, "" for none.
+    `rows` and `cells` (row and field) had to wait and were not taken since.
     """
 
     batch: int

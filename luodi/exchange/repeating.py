@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from luodi.core.periods import Period
+from luodi.core.periods import NotAPeriod, Period
 from luodi.core.problems import Place, Problem
 from luodi.exchange.earlier import Earlier
+from luodi.exchange.marks import MARK, read_mark
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File
 from luodi.exchange.years import period_stated, year_stated
@@ -25,7 +26,7 @@ Spot = tuple[int, str, str]
 
 
 def find_earlier(batch: Batch, files: Iterable[File], sheets: Sequence[SheetOutcome]) -> None:
-    """Tell each sheet which imports of the same region took the same content before; undone ones do not count.
+    """Tell each sheet which imports of the region took the same content before; undone ones do not count.
 
     Two queries for all files, one where none was imported before.
     """
@@ -46,7 +47,7 @@ def find_earlier(batch: Batch, files: Iterable[File], sheets: Sequence[SheetOutc
 
 
 def told_stays(sheets: Sequence[SheetOutcome]) -> list[Problem]:
-    """One note for each file of which the ledger says otherwise by now: which import took it, how many rows."""
+    """One note for each file of which the ledger says otherwise by now: which import took it, which rows."""
     by_file: dict[str, list[SheetOutcome]] = defaultdict(list)
     for sheet in sheets:
         if sheet.stays:
@@ -89,7 +90,7 @@ def _earlier(
     if told is None:
         return None
     chosen = Period.parse(batch.period) if batch.period else None
-    month = chosen or period_stated(sheet)
+    month = chosen or period_stated(sheet) or _exported_month(sheet)
     left_out = any(
         problem["code"] == "statuses_left_out" and (problem["file"], problem["sheet"]) == (name, mine)
         for problem in batch.summary.get("problems", ())
@@ -105,6 +106,17 @@ def _earlier(
         rows=rows,
         cells=cells,
     )
+
+
+def _exported_month(sheet: SheetOutcome) -> Period | None:
+    """The month that a sheet was exported for, as the marks in its rows tell that are not heeded yet."""
+    if MARK.name not in sheet.table.columns:
+        return None
+    marks = (read_mark(str(row.values.get(MARK.name) or "")) for row in sheet.table.rows)
+    try:
+        return next((Period.parse(mark.period) for mark in marks if mark), None)
+    except NotAPeriod:
+        return None
 
 
 def _is(told: Mapping[str, Any], file: str, sheet: str, kind: str) -> bool:

@@ -1,4 +1,4 @@
-"""A file that was imported before: what people did in the ledger since is not undone by importing it again."""
+"""A file that was imported before: importing it again undoes nothing that people did in the ledger since."""
 
 from __future__ import annotations
 
@@ -16,7 +16,16 @@ from luodi.ledger.tasks.services.adjustments import task_hand_over
 from luodi.ledger.tasks.services.corrections import progress_correct
 from luodi.ledger.tasks.services.tasks import task_change, task_void
 from tests.exchange.conftest import (
-    HEAD, JANUARY, TASKS, Office, actor_of, book, codes, counts, listed, month,
+    HEAD,
+    JANUARY,
+    TASKS,
+    Office,
+    actor_of,
+    book,
+    codes,
+    counts,
+    listed,
+    month,
 )  # fmt: skip
 
 NOVEMBER = Day("month", 2031, 11)
@@ -138,6 +147,22 @@ def test_a_task_voided_since_is_not_brought_back(begun: Office) -> None:
     assert counts(again) == {"unchanged": 4}
     assert Task.objects.get(number="4", task_list__region=begun.region).voided_at
     assert len(_notes(again)) == 1
+
+
+def test_an_edited_export_that_comes_again_is_no_conflict(begun: Office) -> None:
+    begun.take(month(JANUARY))
+    sheets = begun.exported("2031-01")
+    sheets[0, "备注"], sheets[1, "工作进展"] = "汛前完成", "图纸已批。"
+    edited = sheets.file()
+    assert counts(begun.take(edited)) == {"changed": 2, "unchanged": 2}
+    task_change(begun.clerk, task=begun.task("1"), reason="会议确定", note="汛后完成")
+    task = begun.task("2")
+    progress_correct(begun.clerk, task=task, period=FIRST_MONTH, reason="现场核实", text="已开工。")
+    again = begun.take(edited)
+    assert (counts(again), codes(again), len(_notes(again))) == ({"unchanged": 4}, [], 1)
+    fact = begun.held("2", "2031-01")
+    assert fact
+    assert (begun.task("1").note, fact.text) == ("汛后完成", "已开工。")
 
 
 def test_a_row_that_waited_is_taken_once_it_can_be(begun: Office) -> None:

@@ -91,7 +91,7 @@ def says_something(sheet: SheetOutcome, row: Row) -> bool:
 
 
 def leave_reported(report: Report, held: Held | None, period: Period) -> None:
-    """Of a row that was taken before leave out in what it differs from the fact that holds: that came later."""
+    """Of a row that was taken before leave out in what it differs from the fact that holds: a later one."""
     if held is None or not report.sheet.earlier:
         return
     for name, value in list(report.values.items()):

@@ -1,4 +1,4 @@
-"""What a task plans and cites; for a unit that handed it over as it was then, as the record of changes tells."""
+"""What a task plans and cites; for a unit that handed it over as it was then, as the record tells."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from luodi.ledger.tasks.models import Direction, Indicator, Milestone, Task, Tas
 from luodi.ledger.tasks.queries.former import CHUNK, values_then
 
 Then = Mapping[str, Any]
-"""What the record says that a task planned and cited when it was handed over; what it does not name, it had."""
+"""What a task planned and cited when it was handed over, of that which was changed since."""
 
 
 def plan_then(task: Task, past: Past | None) -> Then:
@@ -41,7 +41,7 @@ def indicators_of(task: Task, then: Then) -> list[Indicator]:
     now = list(task.indicators.order_by("position", "pk"))
     if "indicators" not in then:
         return now
-    keys = {indicator.name: indicator.key for indicator in now}
+    keys: dict[str, Any] = {indicator.name: indicator.key for indicator in now}
     return [
         Indicator(
             key=keys.get(told["name"]),

@@ -17,6 +17,9 @@ from luodi.ledger.tasks.queries.former import CHUNK, values_then
 Then = Mapping[str, Any]
 """What a task planned and cited when it was handed over, of that which was changed since."""
 
+NO_KEY: Any = None
+"""Of an indicator that is there no longer: the record kept what it was, without its key."""
+
 
 def plan_then(task: Task, past: Past | None) -> Then:
     """What of a task's plan and citations was changed after what the actor sees; nothing without a past."""
@@ -41,10 +44,10 @@ def indicators_of(task: Task, then: Then) -> list[Indicator]:
     now = list(task.indicators.order_by("position", "pk"))
     if "indicators" not in then:
         return now
-    keys: dict[str, Any] = {indicator.name: indicator.key for indicator in now}
+    keys = {indicator.name: indicator.key for indicator in now}
     return [
         Indicator(
-            key=keys.get(told["name"]),
+            key=keys.get(told["name"], NO_KEY),
             task=task,
             name=told["name"],
             unit_of_measure=told["unit"],

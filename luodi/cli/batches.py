@@ -74,34 +74,49 @@ def fix(
         raise click.UsageError("请写明正确的值,或加 --drop,二者取一。")
     with session(as_user) as actor:
         from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
+        from luodi.ledger.papers.queries import waiting_beside
 
         spot = Spot(file, sheet, cell)
         if value is None:
             settled = waiting_drop(actor, number, spot, reason)
         else:
             settled = waiting_fix(actor, number, spot, value)
+        waiting = [_waiting_json(item) for item in waiting_beside(actor, settled[0])]
     if as_json:
         rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": w.state} for w in settled]
-        showing.document({"batch": number, "settled": rows})
+        showing.document({"batch": number, "settled": rows, "waiting": waiting})
     else:
         showing.say(f"已处理{len(settled)}处。")
+        _show_waiting(waiting, "这一行仍在等待:")
 
 
 @imports.command()
 @click.argument("number", type=int, metavar="批次")
 @options.as_user
 @options.as_json
-def retry(number: int, as_user: str | None, as_json: bool) -> None:
+def retry(number: int, as_user: str | None, as_json: bool) -> int:
     """再次取入整行等待的内容:当月调度已开启、清单已导入之后。"""
     with session(as_user) as actor:
         from luodi.exchange.retrying import waiting_retry
 
-        taken = waiting_retry(actor, number)
+        retried = waiting_retry(actor, number)
+        waiting = [_waiting_json(item) for item in retried.waiting]
     if as_json:
-        rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": "fixed"} for w in taken]
-        showing.document({"batch": number, "settled": rows})
+        rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": "fixed"} for w in retried.taken]
+        showing.document({"batch": number, "settled": rows, "waiting": waiting})
     else:
-        showing.say(f"已取入{len({(w.source_id, w.row) for w in taken})}行。")
+        rows_taken = len({(w.source_id, w.row) for w in retried.taken})
+        showing.say(f"已取入{rows_taken}行。" if rows_taken else "没有取入任何一行。")
+        _show_waiting(waiting, _still_waiting(waiting))
+    return 0 if retried.taken else 1
+
+
+def _still_waiting(waiting: Sequence[dict[str, Any]]) -> str:
+    """How many rows wait whole, and how many single cells of other rows."""
+    rows = {(w["file"], w["sheet"], w["row"]) for w in waiting if w["waits"] == "row"}
+    cells = [w for w in waiting if w["waits"] != "row" and (w["file"], w["sheet"], w["row"]) not in rows]
+    parts = [f"{len(rows)}行" if rows else "", f"单独{len(cells)}格" if cells else ""]
+    return f"仍在等待:{'、'.join(part for part in parts if part)}。"
 
 
 @imports.command()
@@ -150,8 +165,12 @@ def _list(region: str | None, as_user: str | None, as_json: bool) -> None:
         for b in batches
     ]
     showing.table(("批次", "地区", "期间", "状态", "导入人", "时间", "待处理"), rows, right=[0, 6])
+    _show_waiting(waiting, "等待处理:")
+
+
+def _show_waiting(waiting: Sequence[dict[str, Any]], title: str) -> None:
     if waiting:
-        showing.say("等待处理:")
+        showing.say(title)
         showing.table(("批次", "位置", "内容", "问题"), _waiting_lines(waiting), right=[0])
 
 

@@ -151,9 +151,12 @@ def indicator_list(key: TaskWord, as_user: str | None, as_json: bool) -> None:
 
 
 def _indicator(row: Any) -> dict[str, Any]:
-    """An indicator for programs; its target as it was set, without trailing zeros."""
+    """An indicator for programs; its target as it was set, without trailing zeros.
+
+    One that a former unit knew and that is there no longer has no key.
+    """
     return {
-        "key": str(row.key),
+        "key": str(row.key) if row.key else None,
         "name": row.name,
         "unit_of_measure": row.unit_of_measure,
         "target": f"{row.target.normalize():f}",

@@ -21,9 +21,8 @@ from luodi.ledger.org.models import Region
 from luodi.ledger.org.queries import unit_list
 from luodi.ledger.policy.models import Clause
 from luodi.ledger.tasks.columns import TASK_COLUMNS
-from luodi.ledger.tasks.models import TaskClause
 from luodi.ledger.tasks.plain import PLAIN
-from luodi.ledger.tasks.queries import Filter, TaskLine, task_list, vocabulary
+from luodi.ledger.tasks.queries import Filter, TaskLine, clauses_cited, task_list, vocabulary
 from luodi.sheets.tables import Value
 from luodi.sheets.writing import Sheet, write_list, write_workbook
 
@@ -39,7 +38,7 @@ def export_lists(actor: Actor, region: Region, period: Period, lists: Sequence[s
     by_list: dict[str, list[TaskLine]] = defaultdict(list)
     for line in lines:
         by_list[line.task.task_list.name].append(line)
-    cited = cited_clauses([line.task.pk for line in lines])
+    cited = clauses_cited(actor, [line.task for line in lines])
     words = vocabulary(region.pk)
     sheets = []
     for name, rows in by_list.items():
@@ -83,16 +82,6 @@ def template(columns: Sequence[Column], name: str) -> bytes:
     """An empty workbook with these columns, to be filled in and imported."""
     shown = [column for column in columns if column.name != "key"]
     return write_list(shown, [], name=name)
-
-
-def cited_clauses(tasks: Sequence[int]) -> dict[int, list[Clause]]:
-    """By task id: the clauses that it cites in order, with their documents."""
-    found: dict[int, list[Clause]] = defaultdict(list)
-    for start in range(0, len(tasks), 500):
-        cited = TaskClause.objects.filter(task_id__in=tasks[start : start + 500])
-        for citation in cited.select_related("clause__document").order_by("position", "pk"):
-            found[citation.task_id].append(citation.clause)
-    return found
 
 
 def joined_clauses(clauses: Sequence[Clause]) -> str:

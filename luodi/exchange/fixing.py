@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from luodi.core.periods import Period
 from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.exchange.mapping import shapes_for
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
+from luodi.exchange.resting import Said, said_again
 from luodi.exchange.shapes import CITATION
 from luodi.exchange.taking.job import Job, Options
 from luodi.exchange.taking.sheets import take_sheets
-from luodi.exchange.waiting import hold_back
+from luodi.exchange.waiting import NOT_TAKEN, hold_cells_and_rows, name_what_waits, retell_awaiting
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.holding import region_hold
 from luodi.ledger.papers.contents import clean_name
@@ -65,20 +67,33 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     here = [p for p in wrong if p.place.cell in (spot.cell, "") or p.waits == "sheet"]
     if here:
         raise Rejected(here)
-    if job.changes and wrong:
-        _hold_new(job, sheet, wrong, row)
-    return _settle(actor, held, wrong, spot, value, job)
+    _hold_new(job, sheet, wrong, row)
+    name_what_waits(job, sheet)
+    settled = _settle(actor, held, wrong, spot, value, job, said_again(job, [sheet]))
+    if sheet.fates.get(row, "pending") == "pending" and not _row_waits(job, sheet, row):
+        raise Rejected([NOT_TAKEN.at(sheet.place(sheet.table.rows[0]))])
+    retell_awaiting(actor, batch.region)
+    return settled
 
 
 @transaction.atomic
 def waiting_drop(actor: Actor, number: int, spot: Spot, reason: str = "") -> list[Waiting]:
     """Drop a row or cell that waits: a duplicate, or something that need not be taken.
 
+    With a row that was not taken go the cells in it that wait as well: there is nothing they could mend.
+
     Raises: NotFound when nothing waits there; Refused without the power.
     """
     spot = _clean(spot)
     held = waiting_at(actor, number, spot.file, spot.sheet, spot.cell)
-    return [waiting_settle(actor, waiting, "dropped", reason=reason) for waiting in held]
+    if any(waiting.scope == "row" for waiting in held):
+        here = Waiting.objects.filter(
+            batch_id=number, source=held[0].source, row=held[0].row, state="waiting", subject_key=""
+        ).exclude(pk__in=[waiting.pk for waiting in held])
+        held += here.select_related("source", "batch__region").order_by("pk")
+    dropped = [waiting_settle(actor, waiting, "dropped", reason=reason) for waiting in held]
+    retell_awaiting(actor, held[0].batch.region)
+    return dropped
 
 
 def _clean(spot: Spot) -> Spot:
@@ -96,29 +111,36 @@ def _still_holds(problem: Problem) -> bool:
 
 
 def _settle(
-    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str, job: Job
-) -> list[Waiting]:
+    actor: Actor, held: Sequence[Waiting], wrong: Sequence[Problem], spot: Spot, value: str, job: Job,
+    said: Said,
+) -> list[Waiting]:  # fmt: skip
     """End the wait of what is wrong no longer; the cell itself is among it."""
     still = {(problem.code, problem.place.cell) for problem in wrong}
     done = [w for w in held if (w.code, w.cell) not in still]
     if not done:
         raise Rejected(wrong)
-    settled = []
+    settled, changes, mended = [], job.changes, {spot.cell: value}
     for waiting in done:
-        mended = {spot.cell: value}
         settled.append(
-            waiting_settle(actor, waiting, "fixed", value=value, mended=mended, changes=job.changes)
+            waiting_settle(actor, waiting, "fixed", value=value, mended=mended, changes=changes, said=said)
         )
-        job.changes = []
+        changes, said = [], {}
     return settled
 
 
 def _hold_new(job: Job, sheet: SheetOutcome, wrong: Sequence[Problem], row: int) -> None:
-    """What is wrong in a row just taken and did not wait yet, waits from now on."""
-    waits = Waiting.objects.filter(batch=job.batch, source=job.source(sheet), row=row, state="waiting")
-    known = set(waits.values_list("code", "cell"))
+    """What is wrong in the row but did not wait yet, waits from now on: a mended cell may bring it up."""
+    known = set(_waits(job, sheet, row).values_list("code", "cell"))
     sheet.problems = [problem for problem in wrong if (problem.code, problem.place.cell) not in known]
-    hold_back(job, [sheet])
+    hold_cells_and_rows(job, [sheet])
+
+
+def _row_waits(job: Job, sheet: SheetOutcome, row: int) -> bool:
+    return _waits(job, sheet, row).filter(scope="row").exists()
+
+
+def _waits(job: Job, sheet: SheetOutcome, row: int) -> QuerySet[Waiting]:
+    return Waiting.objects.filter(batch=job.batch, source=job.source(sheet), row=row, state="waiting")
 
 
 def cells_mended(batch: Batch, file: str, sheet: str) -> dict[str, str]:

@@ -17,6 +17,7 @@ from luodi.exchange.mapping import choice_problems, columns_remember, shapes_for
 from luodi.exchange.outcomes import Outcome
 from luodi.exchange.reading import File, Read, read_files
 from luodi.exchange.receiving import received
+from luodi.exchange.repeating import find_earlier, told_stays
 from luodi.exchange.shapes import KINDS
 from luodi.exchange.taking.job import Job, Options, Progress
 from luodi.exchange.taking.sheets import take_sheets
@@ -118,7 +119,9 @@ def _take(
     job = Job(actor, region, options, year_of(read, options), batch, told)
     outcome.year = job.year
     stood = standings(region)
+    find_earlier(batch, files, read.sheets)
     take_sheets(job, read.sheets)
+    outcome.file_problems += told_stays(read.sheets)
     job.changes += standings_changed(region, stood)
     columns_remember(actor, region, options.columns)
     outcome.batch = batch.number

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from luodi.core.problems import Place, Problem, problems_json
+from luodi.exchange.earlier import Earlier
 from luodi.exchange.marks import Mark
 from luodi.sheets.tables import Row, Table, Unread
 
@@ -48,6 +49,8 @@ class SheetOutcome:
 
     `told`: lists whose lack was told; `keys`: by row the key of the task that a bad cell belongs to.
     `marks`: by row what an export had written there; `untouched`: by row the columns that still say it.
+    `earlier`: imports of the very same sheet; `stays`: rows that were taken then and of which the ledger says
+    otherwise since.
     """
 
     table: Table
@@ -60,6 +63,8 @@ class SheetOutcome:
     marks: dict[int, Mark] = field(default_factory=dict)
     untouched: dict[int, frozenset[str]] = field(default_factory=dict)
     changes: list[CellChange] = field(default_factory=list)
+    earlier: tuple[Earlier, ...] = ()
+    stays: set[int] = field(default_factory=set)
     _waits: _Waits = field(default_factory=_Waits)
 
     def place(self, row: Row | None = None, column: str = "") -> Place:
@@ -83,6 +88,19 @@ class SheetOutcome:
     def untouched_in(self, row: Row) -> frozenset[str]:
         """Columns in which the row says what its export said: it says nothing there."""
         return self.untouched.get(row.number, frozenset())
+
+    def was_taken(self, row: Row, *fields: str, year: int | None = None, month: str = "") -> bool:
+        """Whether an earlier import of this sheet took these fields of the row: into the lists of that year,
+        or as a report of that month; of a directory into the region.
+        """
+        columns = self.table.columns
+        return any(
+            earlier.list_name == self.list_name
+            and year in (None, earlier.year)
+            and month in ("", earlier.month)
+            and all(earlier.took(row.number, name, columns.get(name)) for name in fields)
+            for earlier in self.earlier
+        )
 
     def forget_untouched(self) -> None:
         """Leave out problems of cells that stand as they were exported."""

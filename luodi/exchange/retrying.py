@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from luodi.core.problems import NotFound, Rejected
 from luodi.exchange.fixing import cells_mended, job_again, read_again
 from luodi.exchange.outcomes import SheetOutcome
+from luodi.exchange.resting import said_again
 from luodi.exchange.taking.sheets import take_sheets
-from luodi.exchange.waiting import hold_cells_and_rows
+from luodi.exchange.waiting import hold_cells_and_rows, name_what_waits, retell_awaiting
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.holding import region_hold
 from luodi.ledger.papers.models import Batch, Waiting
@@ -23,12 +25,21 @@ Place = tuple[str, str]
 """File and sheet."""
 
 
+@dataclass(frozen=True)
+class Retried:
+    """What waited and was taken, and what goes on waiting in the import, rows and cells."""
+
+    taken: tuple[Waiting, ...]
+    waiting: tuple[Waiting, ...]
+
+
 @transaction.atomic
-def waiting_retry(actor: Actor, number: int) -> list[Waiting]:
+def waiting_retry(actor: Actor, number: int) -> Retried:
     """Take the rows of an import that wait and can be taken now; the others, and bad cells, go on waiting.
 
+    A row that waits for another reason now is kept with that one, though nothing may be taken.
     Raises: NotFound when no row waits there for the actor; Refused without the power or for a sealed
-    month; Rejected with what is still wrong when not one can be taken.
+    month; Rejected with what is still wrong when not one can be taken and every reason is the old one.
     """
     batch = batch_detail(actor, number).batch
     actor.require(Power.IMPORT, batch.region)
@@ -52,13 +63,19 @@ def waiting_retry(actor: Actor, number: int) -> list[Waiting]:
     if not settled:
         raise Rejected(problem for sheet in sheets for problem in sheet.problems)
     changes = job.changes + standings_changed(batch.region, stood)
-    waiting_taken(actor, batch, settled, changes)
+    waiting_taken(actor, batch, settled, changes, said_again(job, sheets))
     ended = {w.pk for w in settled}
     for sheet in sheets:
+        name_what_waits(job, sheet)
         here = [w for w in waiting if (w.source.file_name, w.source.sheet) == _place(sheet)]
         _leave_what_is_new(sheet, _spots(w for w in here if w.pk not in ended))
     hold_cells_and_rows(job, sheets)
-    return settled
+    retell_awaiting(actor, batch.region)
+    fates = {job.source(sheet).pk: sheet.fates for sheet in sheets}
+    return Retried(
+        tuple(w for w in settled if fates[w.source_id].get(w.row, "pending") != "pending"),
+        tuple(waiting_list(actor, batch.region, batch=batch)),
+    )
 
 
 def _sheets(actor: Actor, batch: Batch, by_place: Mapping[Place, Sequence[Waiting]]) -> list[SheetOutcome]:

@@ -15,6 +15,8 @@ from django.db.models import Q, QuerySet
 from luodi.books.models import TaskRow
 from luodi.core.problems import Problem, Rejected
 from luodi.exchange.records import as_changed, brought, edits_of, filing_of, told_of
+from luodi.exchange.resting import Again, said_since
+from luodi.exchange.waiting import retell_awaiting
 from luodi.ledger.audit.models import Change
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power, Refused
@@ -74,6 +76,7 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Undone:
     edits = edits_of(told, "task", {task.key for task in tasks})
     list_edits = edits_of(told, "task_list", {str(task_list.key) for task_list in lists})
     _refuse_if_built_upon(batch, facts, tasks, edits)
+    _refuse_if_said_again(said_since(batch, told, tasks, edits, facts), number)
     filing, earlier = filing_of(batch, told), standings_held(region)
     changes = progress_reverse_many(actor, region, facts, f"撤销第{number}批导入")
     submissions_unfile(actor, region, filing)
@@ -86,7 +89,9 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Undone:
         owed_follow(actor, region)
     changes += standings_restore(actor, region, filing, earlier)
     changes += _units_back(actor, batch, told)
-    return Undone(batch_mark_undone(actor, batch, changes, reason=reason), kept)
+    undone = batch_mark_undone(actor, batch, changes, reason=reason)
+    retell_awaiting(actor, region)
+    return Undone(undone, kept)
 
 
 def _facts(batch: Batch) -> list[Progress]:
@@ -133,6 +138,16 @@ def _refuse_if_built_upon(
     ):
         raise Refused(
             f"第{batch.number}批导入之后又有新的进展或调整以它为依据,不能撤销;请先撤销后来的导入,或逐条更正。"
+        )
+
+
+def _refuse_if_said_again(again: Again | None, number: int) -> None:
+    """Undone, what a row of another import says would be gone, though that row counts as taken."""
+    if again is not None:
+        raise Refused(
+            f"第{again.batch}批导入的第{again.row}行后来取入时,与第{number}批写入的内容相同,没有另写;"
+            f"第{number}批现在不能撤销,否则那一行就落空了。台账中没有重复,两批可以都留着;"
+            f"确要撤销的,请先撤销第{again.batch}批。"
         )
 
 

@@ -7,8 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from luodi.core.problems import Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import UNITS
+from luodi.exchange.taking.awaited import TASK_WAITS, AwaitedRows
 from luodi.exchange.taking.job import Job
-from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many
+from luodi.ledger.org.access import Actor
+from luodi.ledger.org.models import Region
+from luodi.ledger.papers.models import Waiting
+from luodi.ledger.papers.services.waiting import HeldBack, waiting_add_many, waiting_name, waiting_reword
 from luodi.sheets.tables import Row
 
 NOT_TAKEN = Problem(
@@ -47,14 +51,48 @@ def _hold(job: Job, wrong: Mapping[int, tuple[SheetOutcome, Sequence[Problem]]])
                     value=problem.value,
                     message=_sentence(problem),
                     values=dict(row.raw) if row else {},
-                    subject_kind=("unit" if sheet.kind == UNITS.name else "task")
-                    if number in sheet.keys
-                    else "",
+                    subject_kind=_kind(sheet) if number in sheet.keys else "",
                     subject_key=sheet.keys.get(number, ""),
                 )
             )
     waiting_add_many(job.actor, job.batch, held)
     return len(held)
+
+
+def name_what_waits(job: Job, sheet: SheetOutcome) -> None:
+    """Of rows taken since, the cells that go on waiting belong to what the row has become.
+
+    So each of them, once mended, is taken alone: what the row said beside it may have been edited meanwhile.
+    """
+    taken = {row: key for row, key in sheet.keys.items() if sheet.fates.get(row, "pending") != "pending"}
+    if taken:
+        waiting_name(job.actor, job.batch, job.source(sheet), taken, _kind(sheet))
+
+
+def retell_awaiting(actor: Actor, region: Region) -> None:
+    """Of months' rows that wait for their task's own row, say anew for which, or that it waits no longer."""
+    awaiting = Waiting.objects.filter(
+        batch__region=region, batch__state="committed", state="waiting", code=TASK_WAITS
+    )
+    rows = list(awaiting.values_list("pk", "batch_id", "message", "values"))
+    awaited = AwaitedRows(region, ())
+    messages = {}
+    for pk, batch, message, values in rows:
+        still = awaited.problem(values.get("number", ""), values.get("requirement", ""))
+        now = _sentence(still or _no_longer(batch))
+        if now != message:
+            messages[pk] = now
+    if messages:
+        waiting_reword(actor, region, messages)
+
+
+def _no_longer(batch: int) -> Problem:
+    remedy = f"请用 luodi imports retry {batch} 取入本行。"
+    return Problem(TASK_WAITS, "清单中这项任务原来在等待的那一行已经处理。", remedy=remedy)
+
+
+def _kind(sheet: SheetOutcome) -> str:
+    return "unit" if sheet.kind == UNITS.name else "task"
 
 
 def _sentence(problem: Problem) -> str:

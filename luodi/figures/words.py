@@ -240,5 +240,7 @@ def _unknown_value(dimension: Dimension, word: str, known: Iterable[str]) -> Pro
 
 
 def _unknown(what: str, code: str, word: str, near: Sequence[str], every: Sequence[str]) -> Problem:
-    hint = f"是否指:{'、'.join(near)}?" if near else f"可用:{'、'.join(every[:MOST_SHOWN])}。"
+    hint = f"可用:{'、'.join(every[:MOST_SHOWN])}。" if every else f"现在没有可用的{what},请去掉这一条件。"
+    if near:
+        hint = f"是否指:{'、'.join(near)}?"
     return Problem(code, f"没有名为“{word}”的{what}。", value=word, remedy=hint, suggestions=tuple(near))

@@ -25,6 +25,11 @@ _FULL = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年|[./\-])(?P<month>\d{1,2})(?:月|[./\-])(?P<day>\d{1,2})(?:日|号)?(?:之?前|以前)?"
     r"T?(?:0?0:00(?::00)?)?"
 )
+_MIXED = re.compile(
+    r"(?<!\d)\d{2,4}(?P<first>[年./\-—~])\d{1,2}(?P<second>[./\-—~])\d{1,2}(?:日|号|底|末|前|$)"
+)
+_DASHES = frozenset("-—~")
+"""Between the numbers of a date; between two months just as well."""
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年|[./\-])(?P<month>\d{1,2})(?:月份?)?" + _END)
 _POINTED = re.compile(
     r"(?P<year>[2-9]\d)([./\-])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:日|号)?(?:之?前|以前)?"
@@ -73,6 +78,10 @@ class NotADate(ValueError):
     """The text says no date that is understood."""
 
 
+class MixedDate(NotADate):
+    """The text says a date or a span of time: 2024.3-12."""
+
+
 class ImpossibleDate(ValueError):
     """The text says a date that no calendar has."""
 
@@ -84,8 +93,10 @@ class NoYear(NotADate):
 def day_of(text: str, year: int | None) -> Day:
     """The Day a text says; `year` is meant where it says none (9月底前, 年底).
 
-    Raises: ImpossibleDate (2024-02-30), NoYear, NotADate.
+    Raises: ImpossibleDate (2024-02-30), NoYear, MixedDate, NotADate.
     """
+    if (match := _MIXED.search(folded(text))) and _is_mixed(match["first"], match["second"]):
+        raise MixedDate(text)
     said = folded(text).replace("~", "-").replace("—", "-")
     if _CHINESE_YEAR.match(said):
         said = said[:4].translate(_CHINESE) + said[4:]
@@ -99,6 +110,11 @@ def day_of(text: str, year: int | None) -> Day:
         if bare == said or not bare:
             raise
         return day_of(bare, year)
+
+
+def _is_mixed(first: str, second: str) -> bool:
+    """Whether a divider after the month tells from to, rather than month and day."""
+    return second in _DASHES if first == "年" else first != second
 
 
 def _plain_day(said: str, year: int | None) -> Day:

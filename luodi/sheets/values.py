@@ -223,14 +223,19 @@ def day_reader(year: int | None, *, is_until: bool = False) -> Reader:
                 return _day(cell, year)
             except dates.NoYear:
                 raise
-            except dates.NotADate:
+            except dates.NotADate as error:
                 if not is_until or not isinstance(cell, str):
                     raise
-                return _until(cell, year)
+                return _until(cell, year, error)
         except dates.ImpossibleDate as error:
             return Flaw("impossible_date", f"日期不存在:{error}", "请核对后改为真实日期")
         except dates.NoYear:
             return Flaw("unreadable_date", NO_YEAR, "请补上年份,如2024年9月")
+        except dates.MixedDate:
+            return Flaw(
+                "unreadable_date", "可能是一天,也可能是一段时间",
+                "一天请写成 2024-03-12,一段时间请写成 2024年3月至12月",
+            )  # fmt: skip
         except dates.NotADate:
             return Flaw(
                 "unreadable_date", "看不懂的日期", "请写成 2024-12-20、2024年12月、2024年底前 或 长期"
@@ -239,9 +244,14 @@ def day_reader(year: int | None, *, is_until: bool = False) -> Reader:
     return read
 
 
-def _until(text: str, year: int | None) -> Flaw:
-    """A span of time as the day on which it ends: that is kept, and told."""
-    end = spans.span_end(text, year)
+def _until(text: str, year: int | None, wrong: dates.NotADate) -> Flaw:
+    """A span of time as the day on which it ends: that is kept, and told. `wrong`: why it is no one day."""
+    try:
+        end = spans.span_end(text, year)
+    except dates.NoYear:
+        raise
+    except dates.NotADate:
+        raise wrong from None
     message = f"“{trimmed(text)[:30]}”是一段时间,按其末尾{end.printed()}读取"
     return Flaw("date_span", message, "起始时间不另保存;如不是这个意思,请改为一个日期", "note", end)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests import workbooks
 from tests.cli.conftest import Run
 
@@ -173,6 +175,46 @@ def test_rows_of_a_month_that_is_not_open_are_listed_and_taken_later(
     assert len(answer("imports", "retry", number)["settled"]) == 5
     assert answer("imports", *region)["waiting"] == []
     assert answer("ask", "tasks", *region, "--period", "2024-01", "--where", "status=已完成")["value"] == "5"
+
+
+def test_retrying_says_truly_what_was_taken_and_what_still_waits(run: Run, answer, tmp_path: Path) -> None:
+    run("region", "add", workbooks.REGION, workbooks.NAME)
+    region = ("--region", workbooks.REGION)
+    run("import", str(workbooks.directory(tmp_path)), *region)
+    run("import", str(workbooks.task_list(tmp_path, lead="某某署")), *region, "--accept-good")
+    run("round", "open", "2024-01", *region)
+    file = str(workbooks.progress(tmp_path, ["已完成"] * 5))
+    assert run("import", file, *region, "--period", "2024-01").exit_code == 0
+    (list_row, month_row) = answer("imports", *region)["waiting"]
+    assert month_row["code"] == "task_waits"
+    run("round", "close", "2024-01", *region)
+    spot = (list_row["file"], list_row["sheet"], list_row["cell"])
+    assert run("imports", "fix", str(list_row["batch"]), *spot, workbooks.UNITS[0]).exit_code == 0
+    (waiting,) = answer("imports", *region)["waiting"]
+    assert "已经处理" in waiting["message"]
+    told = run("imports", "retry", str(month_row["batch"]))
+    assert told.exit_code == 1
+    assert "没有取入任何一行" in told.stdout
+    assert "仍在等待:1行" in told.stdout
+    assert "2024年1月不在清单中" in "".join(told.stdout.split())
+    (waiting,) = answer("imports", *region)["waiting"]
+    assert waiting["code"] == "not_on_list"
+
+
+def test_mending_one_cell_says_what_still_waits_in_its_row(run: Run, answer, tmp_path: Path) -> None:
+    run("region", "add", workbooks.REGION, workbooks.NAME)
+    region = ("--region", workbooks.REGION)
+    run("import", str(workbooks.directory(tmp_path)), *region)
+    path = workbooks.task_list(tmp_path, lead="某某署")
+    book = load_workbook(path)
+    book[workbooks.LIST]["D7"] = "6-7"
+    book.save(path)
+    run("import", str(path), *region, "--accept-good")
+    spot = ("2", path.name, workbooks.LIST)
+    told = run("imports", "fix", *spot, "C7", workbooks.UNITS[0])
+    assert "这一行仍在等待" in told.stdout
+    assert f"{path.name}!{workbooks.LIST}!D7" in "".join(told.stdout.split())
+    assert answer("imports", "fix", *spot, "D7", "2024年7月")["waiting"] == []
 
 
 def test_problems_alike_are_told_in_one_line(run: Run, tmp_path: Path) -> None:

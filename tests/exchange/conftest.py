@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +40,7 @@ Cells = Sequence[Sequence[Any]]
 
 
 def book(sheets: dict[str, Cells], name: str = "台账.xlsx", *, hidden: Sequence[str] = ()) -> File:
-    """A workbook of these rows."""
+    """A workbook of these rows: the same bytes for the same rows, as a file that is given again has them."""
     made = Workbook()
     made.remove(made.worksheets[0])
     for title, rows in sheets.items():
@@ -48,7 +50,19 @@ def book(sheets: dict[str, Cells], name: str = "台账.xlsx", *, hidden: Sequenc
         sheet.sheet_state = "hidden" if title in hidden else "visible"
     buffer = io.BytesIO()
     made.save(buffer)
-    return File(name, buffer.getvalue())
+    return File(name, _without_moments(buffer.getvalue()))
+
+
+def _without_moments(data: bytes) -> bytes:
+    """The package without the moment at which it was made."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as found, zipfile.ZipFile(buffer, "w") as made:
+        for member in found.infolist():
+            content = found.read(member)
+            if member.filename == "docProps/core.xml":
+                content = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2031-01-01T00:00:00Z", content)
+            made.writestr(zipfile.ZipInfo(member.filename), content)
+    return buffer.getvalue()
 
 
 def listed(rows: Cells = TASKS, head: Sequence[str] = HEAD, name: str = "台账.xlsx") -> File:

@@ -92,9 +92,9 @@ def test_a_month_waits_with_the_row_of_the_list_that_waits(office: Office) -> No
     assert codes(office.good(listed(lacking))) == ["unknown_unit", "missing_required"]
     outcome = office.take(month(JANUARY), period="2031-01")
     assert codes(outcome) == []
-    assert codes(outcome, "warning") == ["unknown_task", "unknown_task"]
+    assert codes(outcome, "warning") == ["task_waits", "task_waits"]
     assert counts(outcome) == {"new": 2, "pending": 2}
-    assert {p.waits for p in outcome.problems if p.code == "unknown_task"} == {"row"}
+    assert {p.waits for p in outcome.problems if p.code == "task_waits"} == {"row"}
 
 
 def test_a_month_in_one_import_with_its_list_waits_with_it_too(office: Office) -> None:
@@ -102,7 +102,7 @@ def test_a_month_in_one_import_with_its_list_waits_with_it_too(office: Office) -
     lacking = [(1, TASKS[0][1], "不知名办", *TASKS[0][3:]), *TASKS[1:]]
     outcome = office.good(listed(lacking), month(JANUARY), period="2031-01")
     assert codes(outcome) == ["unknown_unit"]
-    assert codes(outcome, "warning").count("unknown_task") == 1
+    assert codes(outcome, "warning").count("task_waits") == 1
 
 
 @pytest.mark.parametrize(

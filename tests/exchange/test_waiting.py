@@ -61,7 +61,7 @@ def test_once_the_month_is_open_they_are_all_taken_at_once_as_one_act(begun: Off
     with pytest.raises(Rejected, match="还没有开启"):
         waiting_retry(begun.clerk, batch)
     begun.open("2031-02")
-    assert len(waiting_retry(begun.clerk, batch)) == 4
+    assert len(waiting_retry(begun.clerk, batch).taken) == 4
     assert begun.status("4", "2031-02") == "已完成"
     assert not waiting_list(begun.clerk, begun.region)
     act = Act.objects.get(verb="waiting_fixed")
@@ -80,7 +80,7 @@ def test_one_of_them_can_be_mended_or_dropped_alone(begun: Office) -> None:
     waiting_fix(begun.clerk, batch, Spot(FEBRUARY, LIST, "C3"), "已完成")
     waiting_drop(begun.clerk, batch, Spot(FEBRUARY, LIST, "A4"))
     assert begun.status("1", "2031-02") == "已完成"
-    assert len(waiting_retry(begun.clerk, batch)) == 2
+    assert len(waiting_retry(begun.clerk, batch).taken) == 2
     assert begun.held("2", "2031-02") is None
 
 
@@ -88,7 +88,7 @@ def test_imported_again_meanwhile_they_are_settled_without_a_change(begun: Offic
     batch = _february(begun)
     begun.open("2031-02")
     begun.take(month(JANUARY, number=2))
-    assert len(waiting_retry(begun.clerk, batch)) == 4
+    assert len(waiting_retry(begun.clerk, batch).taken) == 4
     assert not Act.objects.get(verb="waiting_fixed").changes.exists()
 
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_taken_yet_goes_on_waiting(begun: Office) -> None:
         begun.good(month([*JANUARY, (9, "没有的任务。", "已完成", "做完。", "", "")], number=2)).batch or 0
     )
     begun.open("2031-02")
-    assert len(waiting_retry(begun.clerk, batch)) == 4
+    assert len(waiting_retry(begun.clerk, batch).taken) == 4
     assert [w.code for w in waiting_list(begun.clerk, begun.region)] == ["unknown_task"]
 
 
@@ -105,7 +105,7 @@ def test_what_is_wrong_in_them_waits_once_they_are_taken(begun: Office) -> None:
     rows = [*JANUARY[:3], (4, TASKS[3][1], "基本差不多", "五处均已投用。", "", "")]
     batch = begun.good(month(rows, number=2)).batch or 0
     begun.open("2031-02")
-    assert len(waiting_retry(begun.clerk, batch)) == 4
+    assert len(waiting_retry(begun.clerk, batch).taken) == 4
     [waiting] = waiting_list(begun.clerk, begun.region)
     assert (waiting.scope, waiting.code, waiting.cell) == ("cell", "unknown_status", "C6")
     waiting_fix(begun.clerk, batch, Spot(FEBRUARY, LIST, "C6"), "已完成")
@@ -136,7 +136,7 @@ def test_a_months_row_whose_task_still_waits_says_where_and_is_taken_after_it(
     waits = begun.good(listed([row])).batch or 0
     outcome = begun.take(month([(row[0], row[1], "已完成", "做完。", "", "")]))
     assert outcome.committed
-    [told] = [p for p in outcome.problems if p.code == "unknown_task"]
+    [told] = [p for p in outcome.problems if p.code == "task_waits"]
     assert (told.severity, told.waits) == ("warning", "row")
     assert f"第{waits}批" in told.message
     assert f"台账.xlsx!{LIST}!" in told.message
@@ -148,7 +148,7 @@ def test_a_months_row_whose_task_still_waits_says_where_and_is_taken_after_it(
     with pytest.raises(Rejected, match=f"第{waits}批"):
         waiting_fix(begun.clerk, batch, Spot("2031年1月份推进情况.xlsx", LIST, "C3"), "未启动")
     waiting_fix(begun.clerk, waits, Spot("台账.xlsx", LIST, cell), mended)
-    assert len(waiting_retry(begun.clerk, batch)) == 1
+    assert len(waiting_retry(begun.clerk, batch).taken) == 1
     assert begun.status("5", "2031-01") == "已完成"
     assert begun.task("5").requirement == row[1]
 
@@ -156,9 +156,67 @@ def test_a_months_row_whose_task_still_waits_says_where_and_is_taken_after_it(
 def test_with_its_task_in_the_same_import_it_waits_for_the_cell_there(begun: Office) -> None:
     row, cell, _ = AWAITED["its unit is unknown"]
     outcome = begun.good(listed([row]), month([(5, row[1], "已完成", "做完。", "", "")]))
-    [told] = [p for p in outcome.problems if p.code == "unknown_task"]
+    [told] = [p for p in outcome.problems if p.code == "task_waits"]
     assert f"台账.xlsx!{LIST}!{cell}" in told.message
     assert "imports retry" in told.remedy
+
+
+def _awaiting(begun: Office) -> tuple[int, int]:
+    """A list's row that waits, and January's row about it: their batches."""
+    row, _, _ = AWAITED["its unit is unknown"]
+    waits = begun.good(listed([row])).batch or 0
+    return waits, begun.take(month([(5, row[1], "已完成", "做完。", "", "")])).batch or 0
+
+
+def test_a_row_that_waits_for_another_reason_now_is_not_told_as_taken(begun: Office) -> None:
+    waits, batch = _awaiting(begun)
+    begun.close("2031-01")
+    waiting_fix(begun.clerk, waits, Spot("台账.xlsx", LIST, "C3"), "水务局")
+    retried = waiting_retry(begun.clerk, batch)
+    assert retried.taken == ()
+    assert [(w.scope, w.code) for w in retried.waiting] == [("row", "not_on_list")]
+    assert [w.pk for w in waiting_list(begun.clerk, begun.region)] == [w.pk for w in retried.waiting]
+    with pytest.raises(Rejected, match="不在清单中"):
+        waiting_retry(begun.clerk, batch)
+
+
+def test_what_goes_on_waiting_is_told_beside_what_was_taken(begun: Office) -> None:
+    rows = [*JANUARY[:3], (4, TASKS[3][1], "基本差不多", "", "", ""), (9, "没有。", "", "在办。", "", "")]
+    batch = begun.good(month(rows, number=2)).batch or 0
+    begun.open("2031-02")
+    retried = waiting_retry(begun.clerk, batch)
+    assert {w.row for w in retried.taken} == {3, 4, 5}
+    assert [(w.scope, w.row, w.code) for w in retried.waiting] == [
+        ("cell", 6, "unknown_status"),
+        ("row", 7, "unknown_task"),
+    ]
+
+
+SETTLED = {
+    "mended": lambda office, waits: waiting_fix(office.clerk, waits, Spot("台账.xlsx", LIST, "C3"), "水务局"),
+    "dropped": lambda office, waits: waiting_drop(office.clerk, waits, Spot("台账.xlsx", LIST, "C3")),
+    "undone": lambda office, waits: import_undo(office.clerk, waits),
+}
+
+
+@pytest.mark.parametrize("how", SETTLED)
+def test_once_the_lists_row_is_settled_none_is_said_to_wait_for_it(begun: Office, how: str) -> None:
+    waits, batch = _awaiting(begun)
+    SETTLED[how](begun, waits)
+    [waiting] = waiting_list(begun.clerk, begun.region)
+    assert waiting.batch_id == batch
+    assert f"第{waits}批" not in waiting.message
+    assert "已经处理" in waiting.message
+    assert f"luodi imports retry {batch}" in waiting.message
+
+
+def test_while_the_lists_row_waits_in_another_import_too_that_one_is_named(begun: Office) -> None:
+    waits, batch = _awaiting(begun)
+    other = begun.good(listed([AWAITED["its unit is unknown"][0]])).batch or 0
+    waiting_drop(begun.clerk, waits, Spot("台账.xlsx", LIST, "C3"))
+    [message] = [w.message for w in waiting_list(begun.clerk, begun.region) if w.batch_id == batch]
+    assert f"第{other}批" in message
+    assert f"第{waits}批" not in message
 
 
 @pytest.mark.parametrize("who", [Role.LEADER, Role.REVIEWER, Role.SYSTEM_ADMIN])
@@ -179,7 +237,7 @@ def test_taking_100_rows_takes_as_many_statements_as_10(begun: Office) -> None:
         outcome = begun.good(month(said, number=first // 100), list_name=f"清单{first}", period=period)
         begun.open(period)
         with CaptureQueriesContext(connection) as seen:
-            assert len(waiting_retry(begun.clerk, outcome.batch or 0)) == count
+            assert len(waiting_retry(begun.clerk, outcome.batch or 0).taken) == count
         return len(seen)
 
     assert statements(200, 10) == statements(300, 100)

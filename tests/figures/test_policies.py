@@ -12,7 +12,7 @@ from luodi.books.models import PolicyRow
 from luodi.books.services.live import live_book
 from luodi.books.services.sealing import book_release
 from luodi.books.services.verifying import books_verify
-from luodi.core.problems import NotFound
+from luodi.core.problems import NotFound, Rejected
 from luodi.core.questions import parse
 from luodi.figures.asking import ask
 from luodi.ledger.org.access import Actor, Refused
@@ -135,6 +135,16 @@ def test_a_unit_reads_every_document_and_counts_its_own_measures(policy: Policy)
         book_release(county.clerk, county.region, month("2024-01"))
     with pytest.raises(Refused):
         policy.asked("本地举措数(按=制定情况)", actor=reporter)
+
+
+def test_a_word_where_a_unit_s_rows_hold_none_says_that_there_is_none(policy: Policy) -> None:
+    county = policy.county
+    county.live_through("2024-01", d1="进展缓慢")
+    with pytest.raises(Rejected) as told:
+        policy.asked("本地举措数(起草单位=林草局)", actor=county.person(Role.REPORTER, "教体局"))
+    (problem,) = told.value.problems
+    assert "可用:" not in problem.remedy
+    assert "没有可用的起草单位" in problem.remedy
 
 
 def test_an_outsider_is_told_nothing(policy: Policy) -> None:

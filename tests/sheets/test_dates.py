@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luodi.sheets.dates import ImpossibleDate, NotADate, NoYear, day_of, serial_day
+from luodi.sheets.dates import ImpossibleDate, MixedDate, NotADate, NoYear, day_of, serial_day
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,26 @@ def test_it_tells_dates_that_no_calendar_has(text: str) -> None:
 def test_it_does_not_guess_at_what_it_cannot_read(text: str) -> None:
     with pytest.raises(NotADate):
         day_of(text, 2030)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2031.3-12", "2031/3-6", "2031-3.12", "2031-3/12", "2031.3/12", "2031.3—12", "2031.3~12"),
+        *("2031年3-12", "2031-3~12", "２０３１．３－１２", "截至2031.3-12"),
+    ],
+)
+def test_a_date_that_may_be_a_span_is_told_apart_from_what_is_no_date(text: str) -> None:
+    with pytest.raises(MixedDate):
+        day_of(text, 2030)
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [("2031—3—12", "2031-03-12"), ("2031年3.12", "2031-03-12"), ("2031.3月12日", "2031-03-12")],
+)
+def test_one_kind_of_divider_or_a_named_month_is_plain_enough(text: str, iso: str) -> None:
+    assert day_of(text, 2030).iso() == iso
 
 
 def test_it_asks_for_the_year_when_nothing_says_it() -> None:

@@ -57,3 +57,12 @@ def test_a_deadline_keeps_the_end_with_a_note_and_any_other_date_is_unreadable()
         flaw = read(text)
         assert isinstance(flaw, Flaw)
         assert (flaw.code, flaw.severity) == ("unreadable_date", "error")
+
+
+@pytest.mark.parametrize("text", ["2031.3-12", "2031/3-6", "2031年3-12"])
+def test_a_deadline_that_may_be_a_day_or_a_span_is_unreadable_and_says_how_to_write_either(text: str) -> None:
+    for is_until in (True, False):
+        flaw = reader(Column("due", "完成时限", "day", is_until=is_until), "", 2031)(text)
+        assert isinstance(flaw, Flaw)
+        assert (flaw.code, flaw.severity) == ("unreadable_date", "error")
+        assert "2024年3月至12月" in flaw.remedy

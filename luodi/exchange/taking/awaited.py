@@ -15,6 +15,8 @@ from luodi.ledger.org.models import Region
 from luodi.ledger.papers.models import Waiting
 
 THEN = "再用 luodi imports retry 取入本行。"
+TASK_WAITS = "task_waits"
+"""The code of such a row's problem: it waits without being wrong itself."""
 
 
 class Awaited(NamedTuple):
@@ -65,7 +67,7 @@ class AwaitedRows:
             spot = " ".join((row.place.file, row.place.sheet, row.place.cell or f"A{row.place.row}"))
             remedy = f"请先处理清单中的那一格(luodi imports fix {row.batch} {spot} 改为),{THEN}"
         return Problem(
-            "unknown_task", f"清单中的这项任务({where})还在待处理,本行随之等待。", severity="warning",
+            TASK_WAITS, f"清单中的这项任务({where})还在待处理,本行随之等待。", severity="warning",
             waits="row", field="requirement", remedy=remedy,
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from luodi.core.problems import Problem
 from luodi.exchange.taking.known import Found, KnownTasks
+from luodi.exchange.taking.repeated import RowsTaken
 from luodi.exchange.taking.rows import Reading
 
 
@@ -22,12 +23,14 @@ def find_keyed(readings: Sequence[Reading], known: KnownTasks) -> None:
 
 
 def find_tasks(readings: Sequence[Reading], known: KnownTasks) -> None:
-    """Find every row's task: hidden key → list, number and equal text → equal text in the list → asked.
+    """Find every row's task: hidden key → list, number and equal text → equal text in the list → the one
+    that an earlier import of the very same sheet made of the row → asked.
 
     A number that stands for two texts in one list is no identity.
     """
     texts: dict[tuple[str, str], str] = {}
     unsure = set()
+    taken = RowsTaken(known)
     for reading in readings:
         spot = reading.list_name, reading.number
         if texts.setdefault(spot, reading.folded) != reading.folded:
@@ -38,6 +41,8 @@ def find_tasks(readings: Sequence[Reading], known: KnownTasks) -> None:
             continue
         number = "" if (reading.list_name, reading.number) in unsure else reading.number
         found = known.find(reading.list_name, number, reading.text, reading.folded)
+        if found.task is None and (task := taken.task(reading.sheet, reading.row)):
+            found = Found(task) if task.list_name == reading.list_name else found
         if found.conflict is not None and not reading.waits:
             reading.sheet.problem(reading.row, conflict(reading.number, reading.list_name, found))
         reading.known = found.task

@@ -90,6 +90,16 @@ def says_something(sheet: SheetOutcome, row: Row) -> bool:
     return any(row.values.get(name) for name in SAYING)
 
 
+def leave_reported(report: Report, held: Held | None, period: Period) -> None:
+    """Of a row that was taken before leave out in what it differs from the fact that holds: a later one."""
+    if held is None or not report.sheet.earlier:
+        return
+    for name, value in list(report.values.items()):
+        if _held(held, name) != _id(value) and report.sheet.was_taken(report.row, name, month=str(period)):
+            del report.values[name]
+            report.sheet.stays.add(report.row.number)
+
+
 def fate_of(report: Report, held: Held | None) -> Fate:
     """What becomes of a report beside the fact that holds; one that changes it names it in `replaces`."""
     if held is None:

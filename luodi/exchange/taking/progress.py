@@ -20,6 +20,7 @@ from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTask, KnownTasks
 from luodi.exchange.taking.lists import settle_lists
 from luodi.exchange.taking.months import SAYING, Report, report_of, says_something
+from luodi.exchange.taking.repeated import RowsTaken
 from luodi.exchange.taking.reporting import Month, take_reports
 from luodi.exchange.taking.rows import Reading, units_of
 from luodi.ledger.org.models import Unit
@@ -51,8 +52,9 @@ def take_progress(
     lists = {task_list.pk: task_list for _, _, task_list in named if task_list is not None}
     known = KnownTasks(lists.values(), fields=("number", "requirement", "due"), units=job.units.all)
     awaited = AwaitedRows(job.region, readings)
+    taken = RowsTaken(known)
     lines = [
-        Line(sheet, row, task_list, _task(sheet, row, task_list, known, awaited))
+        Line(sheet, row, task_list, _task(sheet, row, task_list, known, awaited, taken))
         for sheet, row, task_list in named
     ]
     _settle_lists(job, lines)
@@ -119,8 +121,9 @@ def _list(job: Job, sheet: SheetOutcome, row: Row) -> TaskList | None:
 
 
 def _task(
-    sheet: SheetOutcome, row: Row, task_list: TaskList | None, known: KnownTasks, awaited: AwaitedRows
-) -> KnownTask | None:
+    sheet: SheetOutcome, row: Row, task_list: TaskList | None, known: KnownTasks, awaited: AwaitedRows,
+    taken: RowsTaken,
+) -> KnownTask | None:  # fmt: skip
     """The task of a month's row; without one a problem says what the ledger has instead."""
     if task_list is None:
         return None
@@ -131,6 +134,9 @@ def _task(
     found = known.find(task_list.name, number, text)
     if found.task is not None and not found.task.is_void:
         return found.task
+    before = taken.task(sheet, row)
+    if before is not None and not before.is_void and before.list_name == task_list.name:
+        return before
     if waits := awaited.problem("" if found.conflict else number, text):
         sheet.problem(row, waits)
     elif found.conflict is not None:
@@ -160,6 +166,10 @@ def _report(month: Month, line: Line) -> Report | None:
     task_list = month.job.lists[task.list_name]
     report = report_of(month.job, sheet, row, task.ref, task_list, month.reporting_unit(task.ref.id, leads))
     if report.says_something and not month.is_on_list(task.ref.id):
+        if sheet.was_taken(row, *report.values, month=str(month.period)):
+            sheet.stays.add(row.number)
+            sheet.fates[row.number] = "unchanged"
+            return None
         sheet.problem(row, _withdrawn(month.period))
         sheet.fates[row.number] = "pending"
         return None

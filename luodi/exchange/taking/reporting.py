@@ -13,7 +13,7 @@ from luodi.core.problems import Problem
 from luodi.exchange.taking.conflicts import hold_month_conflicts
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
-from luodi.exchange.taking.months import Report, fate_of, is_given, once_each
+from luodi.exchange.taking.months import Report, fate_of, is_given, leave_reported, once_each
 from luodi.exchange.telling.changed import note_changes
 from luodi.ledger.org.access import Refused
 from luodi.ledger.org.models import Unit
@@ -107,6 +107,7 @@ def take_reports(month: Month, reports: Sequence[Report], *, sets_fates: bool) -
     held = facts_held(month.job.region, month.period)
     wanted = []
     for report in listed:
+        leave_reported(report, held.get(report.ref.id), month.period)
         hold_month_conflicts(month.job, report, held.get(report.ref.id), month.period)
         fate = fate_of(report, held.get(report.ref.id))
         fates, number = report.sheet.fates, report.row.number

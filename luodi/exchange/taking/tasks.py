@@ -15,6 +15,7 @@ from luodi.exchange.taking.finding import find_keyed, find_tasks
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.lists import make_lists
+from luodi.exchange.taking.repeated import leave_taken, voided_by_hand
 from luodi.exchange.taking.retitled import find_retitled
 from luodi.exchange.taking.rows import Reading, read_rows
 from luodi.exchange.telling.changed import note_changes
@@ -60,7 +61,10 @@ def _is_open(reading: Reading) -> bool:
 
 
 def _write(job: Job, readings: Sequence[Reading], known: KnownTasks, older: set[str]) -> None:
+    away = voided_by_hand(readings, job.year)
+    readings = [reading for reading in readings if id(reading) not in away]
     for reading in readings:
+        leave_taken(reading, known, job.year)
         _part_citations(reading, known)
     clauses = clauses_made(job, readings)
     leaders, made = people_take(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from luodi.core.problems import Problem
 from luodi.exchange.heeding import heed_unit_marks
@@ -32,7 +33,7 @@ def take_units(job: Job, sheets: list[SheetOutcome]) -> None:
             _check_position(sheet, row)
             _hold_conflicts(sheet, row, known)
         rows = [row for row in sheet.table.rows if not sheet.holds_back(row)]
-        wanted = [_wanted(sheet, row, known) for row in rows]
+        wanted = [_wanted(sheet, row, known, _named(job, sheet, row)) for row in rows]
         taken = units_take(job.actor, region=job.region, rows=wanted, recorded=False)
         for row, verdict in zip(rows, taken.verdicts, strict=True):
             sheet.fates[row.number] = verdict
@@ -62,9 +63,35 @@ def _check_position(sheet: SheetOutcome, row: Row) -> None:
         sheet.problem(row, problem)
 
 
-def _wanted(sheet: SheetOutcome, row: Row, known: Known) -> UnitRow:
+def _named(job: Job, sheet: SheetOutcome, row: Row) -> str:
+    """The key of the unit that a row is about, where an import of this very sheet took the row before."""
+    if not sheet.earlier or not sheet.was_taken(row, "name"):
+        return ""
+    units = job.units.known(str(row.values.get("name") or ""))
+    return str(row.values.get("key") or (units[0].key if units else ""))
+
+
+def _leave_taken(sheet: SheetOutcome, row: Row, given: dict[str, Any], now: Mapping[str, Value]) -> None:
+    """Leave out in what a row that was taken before differs from its unit: that came later."""
+    if not given.get("key"):
+        given.pop("position", None)  # says nothing of a unit found by its name
+    for name, said in list(given.items()):
+        if name not in now or said in (now[name], "", ()) or not sheet.was_taken(row, name):
+            continue
+        if name == "name":
+            given["name"] = now["name"]
+            is_alias = said in (now["aliases"] or ())  # type: ignore[operator]
+            if not is_alias:
+                sheet.stays.add(row.number)
+        elif name != "aliases" or set(said) - set(now["aliases"]) - {now["name"]}:  # type: ignore[arg-type]
+            del given[name]
+            sheet.stays.add(row.number)
+
+
+def _wanted(sheet: SheetOutcome, row: Row, known: Known, before: str) -> UnitRow:
     """What a row says of its unit. Other names that stand as they would be printed say nothing new: one that
     holds a divider would come back in two. A row that says nothing of its unit's name leaves it as it is.
+    `before`: the key of its unit, where an import of this very sheet took the row before.
     """
     waiting = sheet.waiting_fields(row)
     given = {
@@ -75,5 +102,7 @@ def _wanted(sheet: SheetOutcome, row: Row, known: Known) -> UnitRow:
     now = known.get(str(given.get("key") or ""), {})
     if now and given.get("aliases") == now["aliases"]:
         del given["aliases"]
+    if before in known:
+        _leave_taken(sheet, row, given, known[before])
     given.setdefault("name", now.get("name", ""))
     return {**given, "place": sheet.place(row, "name")}  # type: ignore[typeddict-item]

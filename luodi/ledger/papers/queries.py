@@ -139,6 +139,12 @@ def waiting_at(actor: Actor, number: int, file_name: str, sheet: str, cell: str)
     return found
 
 
+def waiting_beside(actor: Actor, settled: Waiting) -> list[Waiting]:
+    """What goes on waiting in the row of something that waited."""
+    rows = waiting_list(actor, settled.batch.region, batch=settled.batch)
+    return [w for w in rows if (w.source_id, w.row) == (settled.source_id, settled.row)]
+
+
 def files_sweep(actor: Actor) -> list[str]:
     """The hashes of files on disk that no record names: left over when an import was rolled back. Harmless.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,17 +24,32 @@ from luodi.ledger.org.models import Person
 from luodi.ledger.org.services import unit_merge
 from luodi.ledger.papers.queries import attachment_list, attachment_read
 from luodi.ledger.papers.services import attachment_add
+from luodi.ledger.policy.services import clause_add, document_add
 from luodi.ledger.rounds.models import Submission
 from luodi.ledger.tasks.models import Contribution, Judgement, Milestone, Task
 from luodi.ledger.tasks.queries import (
     Filter,
+    clauses_cited,
     contribution_list,
     task_detail,
     task_get,
     task_list,
     task_plan,
 )
-from luodi.ledger.tasks.services import progress_correct, task_change, task_hand_over, task_withdraw
+from luodi.ledger.tasks.services import (
+    Quantity,
+    Step,
+    clause_cite,
+    clause_uncite,
+    indicator_add,
+    indicators_set,
+    milestone_add,
+    milestone_done,
+    progress_correct,
+    task_change,
+    task_hand_over,
+    task_withdraw,
+)
 from tests.ledger.tasks.conftest import County, actor_of, month
 
 PDF = b"%PDF-1.7 proof"
@@ -252,9 +268,55 @@ def test_the_fields_of_a_task_are_those_that_it_had_before(county: County, task:
         assert shown.leader == leader
 
 
+@pytest.mark.parametrize("who", FORMER)
+def test_a_plan_and_citations_are_those_that_it_had_before(county: County, task: Task, who: str) -> None:
+    """Steps, quantities and clauses added, changed and taken away since are not seen by the former unit."""
+    actor, may, key = _person(county, who), month("2024-05"), str(task.key)
+    document = document_add(county.clerk, region=county.region, title="实施意见", issuer="县委", number="")
+    old, new = (clause_add(county.clerk, document=document, text=text) for text in ("旧条款", "新条款"))
+    with context.request("test", at=dt.datetime(2024, 5, 9, 12, tzinfo=CHINA)):
+        clause_cite(county.clerk, task=county.task("1"), clause=old)
+        indicator_add(county.clerk, task=county.task("1"), quantity=Quantity("造林", "万亩", Decimal(3)))
+    with context.request("test", at=LATER):
+        held = county.task("1")
+        milestone_add(county.clerk, task=held, step=Step("验收", dt.date(2024, 12, 1)))
+        milestone_done(county.clerk, task=held, name="开工", done_on=dt.date(2024, 5, 20))
+        wanted = [Quantity("管护", "万亩", Decimal(9)), Quantity("补植", "万株", Decimal(1))]
+        indicators_set(county.clerk, task=held, quantities=wanted)
+        clause_uncite(county.clerk, task=held, clause=old)
+        clause_cite(county.clerk, task=held, clause=new)
+    detail = task_detail(actor, key, may)
+    for steps, quantities in (task_plan(actor, key), (detail.milestones, detail.indicators)):
+        assert [(step.name, step.done_on) for step in steps] == [("开工", None)]
+        assert [(one.name, one.target) for one in quantities] == [("造林", Decimal(3))]
+        assert not any(one.key for one in quantities)
+    assert [clause.text for clause in detail.clauses] == ["旧条款"]
+    book = openpyxl.load_workbook(BytesIO(export_lists(actor, county.region, may)))
+    exported = "".join(str(cell) for sheet in book for row in sheet.values for cell in row)
+    assert "旧条款" in exported
+    assert "新条款" not in exported
+    for somebody in ("clerk", "other_reporter"):
+        now = task_detail(county[somebody], key, month("2024-06"))
+        assert [step.name for step in now.milestones] == ["开工", "验收"]
+        assert [one.name for one in now.indicators] == ["管护", "补植"]
+        assert [clause.text for clause in now.clauses] == ["新条款"]
+
+
+def test_citations_cost_no_query_per_task(
+    county: County, task: Task, django_assert_max_num_queries: Any
+) -> None:
+    tasks = [county.task("1"), *(county.add(number) for number in ("11", "12", "13"))]
+    with django_assert_max_num_queries(1):
+        clauses_cited(county.clerk, tasks)
+    with django_assert_max_num_queries(5):
+        clauses_cited(county["reporter"], tasks)
+
+
 def test_an_outsider_learns_nothing_of_a_task_handed_over(county: County, task: Task) -> None:
     assert Submission.objects.exists()
     for who in ("strange_reporter", "nobody"):
+        with pytest.raises(NotFound):
+            task_plan(county[who], str(task.key))
         with pytest.raises(NotFound):
             task_get(county[who], str(task.key))
         with pytest.raises(NotFound):

@@ -13,6 +13,7 @@ from luodi.core.problems import Problem, Rejected
 from luodi.ledger.audit import context
 from luodi.ledger.audit.services import Changed, record
 from luodi.ledger.org.access import Actor, Power
+from luodi.ledger.org.models import Region
 from luodi.ledger.papers.models import Batch, Source, Waiting
 from luodi.ledger.papers.services.batches import subject_of
 
@@ -61,9 +62,41 @@ def waiting_add_many(actor: Actor, batch: Batch, held: Iterable[HeldBack]) -> li
 
 
 @transaction.atomic
-def waiting_taken(actor: Actor, batch: Batch, waits: Sequence[Waiting], changes: Iterable[Changed]) -> None:
+def waiting_name(actor: Actor, batch: Batch, source: Source, subjects: Mapping[int, str], kind: str) -> None:
+    """Say of the cells that go on waiting in rows taken since which subject they belong to.
+
+    `subjects`: its key by row. Recorded with what took the rows.
+    Raises: Refused without the power.
+    """
+    actor.require(Power.IMPORT, batch.region)
+    waits = Waiting.objects.filter(batch=batch, source=source, state="waiting", scope="cell", subject_key="")
+    named = [waiting for waiting in waits if waiting.row in subjects]
+    for waiting in named:
+        waiting.subject_kind, waiting.subject_key = kind, subjects[waiting.row]
+    Waiting.objects.bulk_update(named, ["subject_kind", "subject_key"], batch_size=100)
+
+
+@transaction.atomic
+def waiting_reword(actor: Actor, region: Region, messages: Mapping[int, str]) -> None:
+    """Say anew, by id, why something waits. Recorded with what changed the reason.
+
+    Raises: Refused without the power.
+    """
+    actor.require(Power.IMPORT, region)
+    waits = list(Waiting.objects.filter(pk__in=list(messages), batch__region=region, state="waiting"))
+    for waiting in waits:
+        waiting.message = messages[waiting.pk]
+    Waiting.objects.bulk_update(waits, ["message"], batch_size=100)
+
+
+@transaction.atomic
+def waiting_taken(
+    actor: Actor, batch: Batch, waits: Sequence[Waiting], changes: Iterable[Changed],
+    said: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     """End the wait of all these rows of an import, which have been taken since, as one act.
 
+    `said`: by key of a task what they say of it that stood there already.
     Raises: Refused without the power.
     """
     actor.require(Power.IMPORT, batch.region)
@@ -78,7 +111,7 @@ def waiting_taken(actor: Actor, batch: Batch, waits: Sequence[Waiting], changes:
         verb="waiting_fixed",
         subject=subject_of(batch),
         changes=changes,
-        details={"rows": len(ids)},
+        details={"rows": len(ids)} | ({"said": dict(said)} if said else {}),
     )
 
 
@@ -91,11 +124,13 @@ def waiting_settle(
     value: str = "",
     mended: Mapping[str, str] | None = None,
     changes: Iterable[Changed] = (),
+    said: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> Waiting:
     """End the wait of a cell or row: mended with `value` (the caller has written the fact), or dropped.
 
     `mended`: by cell what is to be read there from now on; kept, so that it can be read again.
+    `said`: by key of a task what the row says of it that stood there already.
     Raises: Refused without the power; Rejected when it waits no longer.
     """
     actor.require(Power.IMPORT, waiting.batch.region)
@@ -121,6 +156,7 @@ def waiting_settle(
             "code": fresh.code,
             "value": fresh.value,
             "taken": value,
-        },
+        }
+        | ({"said": dict(said)} if said else {}),
     )
     return fresh

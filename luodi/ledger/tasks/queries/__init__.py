@@ -7,6 +7,7 @@ from __future__ import annotations
 from luodi.ledger.tasks.queries.contributions import contribution_list
 from luodi.ledger.tasks.queries.judgements import judgements_at
 from luodi.ledger.tasks.queries.lights import light_rules_for
+from luodi.ledger.tasks.queries.plans import clauses_cited
 from luodi.ledger.tasks.queries.progress import Current, current_progress, holding
 from luodi.ledger.tasks.queries.schemes import SchemeLine, Vocabulary, scheme_list, vocabulary
 from luodi.ledger.tasks.queries.tasks import (
@@ -32,6 +33,7 @@ __all__ = [
     "TaskDetail",
     "TaskLine",
     "Vocabulary",
+    "clauses_cited",
     "contribution_list",
     "current_progress",
     "holding",

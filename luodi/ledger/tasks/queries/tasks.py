@@ -31,6 +31,7 @@ from luodi.ledger.tasks.models import (
 )
 from luodi.ledger.tasks.queries.contributions import newest_words
 from luodi.ledger.tasks.queries.former import as_they_were
+from luodi.ledger.tasks.queries.plans import cited_by, indicators_of, milestones_of, plan_then
 from luodi.ledger.tasks.queries.progress import Current, holding
 from luodi.ledger.tasks.standing import (
     Standing,
@@ -165,6 +166,7 @@ def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
     past = _past(actor, task)
     if past:
         period = min(period.last_month, past.until)
+    then = plan_then(task, past)
     facts = list(
         task.progress.select_related("status", "unit_status", "unit", "source", "replaces").order_by("pk")
     )
@@ -175,12 +177,9 @@ def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
         months[fact.period].append(Report(fact, fact.pk in alive))
     return TaskDetail(
         line=_lines(_with_list(Task.objects.filter(pk=task.pk)), period, {task.pk: past} if past else {})[0],
-        clauses=[
-            citation.clause
-            for citation in task.citations.select_related("clause__document").order_by("position", "pk")
-        ],
-        milestones=_steps(task, past),
-        indicators=list(task.indicators.order_by("position", "pk")),
+        clauses=cited_by([task], {str(task.key): then}).get(task.pk, []),
+        milestones=milestones_of(task, past, then),
+        indicators=indicators_of(task, then),
         months=dict(sorted(months.items())),
         adjustments=[
             act
@@ -204,23 +203,17 @@ def task_detail(actor: Actor, key: str, period: Period) -> TaskDetail:
 def task_plan(actor: Actor, key: str) -> tuple[list[Milestone], list[Indicator]]:
     """A task's milestones by their days, and its indicators in their order.
 
+    A unit that handed it over is shown them as they were then.
     Raises: NotFound also where the actor may not know of the task.
     """
     task = task_get(actor, key)
-    return _steps(task, _past(actor, task)), list(task.indicators.order_by("position", "pk"))
+    past = _past(actor, task)
+    then = plan_then(task, past)
+    return milestones_of(task, past, then), indicators_of(task, then)
 
 
 def _past(actor: Actor, task: Task) -> Past | None:
     return pasts(actor, Task.objects.filter(pk=task.pk)).get(task.pk)
-
-
-def _steps(task: Task, past: Past | None) -> list[Milestone]:
-    """A task's milestones by their days; one done after what the actor sees is not done yet for them."""
-    steps = list(task.milestones.order_by("due_day", "position", "pk"))
-    for step in steps:
-        if past and step.done_on and step.done_on > past.until.last_day:
-            step.done_on = None
-    return steps
 
 
 def _tasks(actor: Actor) -> QuerySet[Task]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from luodi.ledger.policy.queries import ClauseLine
 
 document = click.argument("document", metavar="文件")
-GAP, LONE = "无本地举措", "无配套"
+GAP, LONE, TO_COME = "无本地举措", "无配套", "待补"
 
 
 @click.group(cls=Group, lazy={"measure": ("luodi.cli.measures:measure", "本地举措:添加、进度、列出")})
@@ -71,7 +71,7 @@ def list_(region: str, as_user: str | None, as_json: bool) -> None:
         showing.document({"documents": rows})
         return
     lines = [
-        (row["number"] or "—", row["title"], row["issuer"], row["level"], row["issued_on"]) for row in rows
+        (TO_COME if row["placeholder"] else row["number"] or "—", row["title"], row["issuer"], row["level"], row["issued_on"]) for row in rows
     ]
     showing.table(("文号", "名称", "发文机关", "层级", "印发日期"), lines)
 
@@ -189,6 +189,7 @@ def _document(found: Any) -> dict[str, Any]:
         "issuer": found.issuer,
         "level": str(found.get_level_display()),
         "issued_on": found.issued_on.isoformat() if found.issued_on else None,
+        "placeholder": found.is_placeholder,
     }
 
 

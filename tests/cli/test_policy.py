@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from luodi.ledger.policy.models import Document
 from tests import workbooks
@@ -49,6 +50,28 @@ def test_documents_are_listed_in_the_order_of_their_numbers(run: Run, answer: An
     assert [(c["number"], c["clarity"], c["gap"]) for c in found["clauses"]] == [
         ("(一)", "明确", True), ("(二)", "笼统", True), ("(三)", "占位", True),
     ]  # fmt: skip
+
+
+def test_a_list_that_names_no_document_adds_none(
+    run: Run, answer: Answer, state: str, tmp_path: Path
+) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "区域清单"
+    for row in (("区域清单",), ("序号", "主要任务", "政策条款", "牵头单位"), (1, "修路。", "加强建设。", "发改委")):
+        page.append(row)
+    book.save(tmp_path / "区域清单.xlsx")
+    asked = ("--period", "2024-02", *R)
+    before = answer("ask", "政策文件数", *asked)["value"]
+    assert run("import", str(tmp_path / "区域清单.xlsx"), *R).exit_code == 0
+    assert answer("ask", "政策文件数", *asked)["value"] == before == "1"
+    assert answer("ask", "政策条款数", *asked)["value"] == "4"
+    assert [row["placeholder"] for row in answer("policy", "list", *R)["documents"]] == [False, True]
+    (line,) = [text for text in run("policy", "list", *R).stdout.splitlines() if "区域清单" in text]
+    assert line.split()[0] == "待补"
+    (line,) = [text for text in run("policy", "matrix", *R).stdout.splitlines() if "区域清单" in text]
+    assert "无配套" not in line
 
 
 def test_the_matrix_shows_what_is_missing(run: Run, answer: Answer, state: str) -> None:

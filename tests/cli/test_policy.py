@@ -144,6 +144,7 @@ def test_a_clause_is_told_by_its_number_corrected_and_voided(run: Run, answer: A
     ):
         refused = run("policy", "clause", *words, *R)
         assert (refused.exit_code, "文件中已有条款" in refused.stderr) == (1, True)
+        assert "行" not in refused.stderr  # there is no file
     changed = answer("policy", "clause", "change", state, "（二）", "--text", "加大力度。", "--clarity", "明确", *R)
     assert (changed["number"], changed["text"], changed["clarity"]) == ("(二)", "加大力度。", "明确")
     assert answer("policy", "clause", "change", state, "(二)", "--number", "（二）", *R)["number"] == "（二）"

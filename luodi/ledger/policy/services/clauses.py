@@ -72,7 +72,8 @@ def clauses_add(actor: Actor, *, document: Document, provisions: Sequence[Provis
             found.append(_numbered_twice(provision.number))
         present.add(spaceless(provision.text))
         numbers.add(spaceless(provision.number))
-        problems += [problem.at(Place(row=row)) for problem in found]
+        place = Place(row=row) if len(provisions) > 1 else Place()
+        problems += [problem.at(place) for problem in found]
     if problems:
         raise Rejected(problems)
     last = _present(document).aggregate(last=Max("position"))["last"] or 0

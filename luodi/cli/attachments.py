@@ -31,7 +31,13 @@ def attachment() -> None:
 @options.as_user
 @options.as_json
 def add(
-    kind: str, subject: str, region: str | None, year: int | None, file: Path, as_user: str | None, as_json: bool
+    kind: str,
+    subject: str,
+    region: str | None,
+    year: int | None,
+    file: Path,
+    as_user: str | None,
+    as_json: bool,
 ) -> None:
     """附上一个文件。类别:任务、进展、报送、政策文件、举措。"""
     with session(as_user) as actor:

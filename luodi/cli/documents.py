@@ -1,4 +1,4 @@
-"""`luodi policy change` and `luodi policy void`: what is known of a policy document, and one entered wrongly."""
+"""`luodi policy change` and `luodi policy void`: what is known of a document, and one entered by mistake."""
 
 from __future__ import annotations
 

@@ -38,7 +38,9 @@ def policy() -> None:
 @options.region
 @click.option("--number", default="", metavar="文号", help="如 国发〔2023〕16号。")
 @click.option("--issuer", default="", metavar="机关", help="发文机关。")
-@click.option("--level", default="", metavar="层级", help="国家、省级、市级、县级;国发、中发等文号能判断,其他要写。")
+@click.option(
+    "--level", default="", metavar="层级", help="国家、省级、市级、县级;国发等文号能判断,其他要写。"
+)
 @click.option("--issued-on", type=options.DAY, help="印发日期。")
 @click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="文件原文。")
 @options.as_user
@@ -79,9 +81,10 @@ def list_(region: str, as_user: str | None, as_json: bool) -> None:
     if as_json:
         showing.document({"documents": rows})
         return
-    lines = [
-        (TO_COME if row["placeholder"] else row["number"] or "—", row["title"], row["issuer"], row["level"], row["issued_on"]) for row in rows
-    ]
+    lines = []
+    for row in rows:
+        number = TO_COME if row["placeholder"] else row["number"] or "—"
+        lines.append((number, row["title"], row["issuer"], row["level"], row["issued_on"]))
     showing.table(("文号", "名称", "发文机关", "层级", "印发日期"), lines)
 
 

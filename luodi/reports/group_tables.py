@@ -25,6 +25,8 @@ from luodi.reports.writing import unit_of
 
 UNIT_OF_MEASURE = "unit_of_measure"
 MOST_ACROSS = 2
+OF_NUMBERS = frozenset({"besides", "total", "zeros"})
+"""Options of tables that show numbers."""
 
 
 def is_by_row(question: Question, given: Any) -> bool:
@@ -105,7 +107,7 @@ def names_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> T
 
 def require_no_numbers(options: Collection[str]) -> None:
     """Raises: Rejected where a table of names alone is given what only tables of numbers have."""
-    given = [word for word, name in OPTIONS.items() if name in ("besides", "total", "zeros") and name in options]
+    given = [word for word, name in OPTIONS.items() if name in OF_NUMBERS and name in options]
     if given:
         remedy = f"请去掉{'、'.join(f'“{word}”' for word in given)}。"
         raise Rejected([Problem("bad_question", "“只列名称”的表没有数。", value="只列名称", remedy=remedy)])

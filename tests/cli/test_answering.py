@@ -223,9 +223,9 @@ def test_a_special_collection_from_its_opening_to_its_end(run: Run, people) -> N
 
 
 def test_a_second_collection_of_a_name_is_refused_and_the_first_still_seen(run: Run, people) -> None:
-    words = ("collection", "open", "测试征集", *R, "--due", "2099-12-31", "--ask", "情况", "--as", people["clerk"])
+    words = ("collection", "open", "测试征集", *R, "--due", "2099-12-31", "--ask", "情况")
     done(run, *words, "--unit", "教体局", "--unit", "林草局")
-    again = run(*words, "--unit", "财政局")
+    again = run(*words, "--unit", "财政局", "--as", people["clerk"])
     assert again.exit_code == 1
     assert "已有“测试征集”" in again.stderr
     assert "请换一个名称" in again.stderr

@@ -78,12 +78,12 @@ def test_a_target_that_cannot_be_is_told(run: Run, task: str, target: str) -> No
 
 
 def test_what_is_wrong_with_an_indicator_or_a_step_is_told_by_its_name(run: Run, task: str) -> None:
-    for number in range(3):
-        added = ("task", "indicator", "add", task, f"指标{number}", "--target", "9", "--unit", "亩")
-        assert run(*added).exit_code == 0
+    more = ("--target", "9", "--unit", "亩")
+    for name in ("指标0", "指标1", "指标2"):
+        assert run("task", "indicator", "add", task, name, *more).exit_code == 0
     told = run("task", "indicator", "add", task, "造林", "--target", "9", "--unit", " ").stderr
     assert ("量化指标“造林”" in told, "没有计量单位" in told) == (True, True)
-    assert "量化指标“指标1”" in run(*added[:4], "指标1", *added[5:]).stderr
+    assert "量化指标“指标1”" in run("task", "indicator", "add", task, "指标1", *more).stderr
     told += run("task", "milestone", "add", task, "长" * 300, "--due", "2024-04-30").stderr
     assert "节点“长" in told
     assert "行" not in told

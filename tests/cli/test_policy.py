@@ -59,8 +59,9 @@ def test_a_list_that_names_no_document_adds_none(
     page = book.active
     assert page is not None
     page.title = "区域清单"
-    for row in (("区域清单",), ("序号", "主要任务", "政策条款", "牵头单位"), (1, "修路。", "加强建设。", "发改委")):
-        page.append(row)
+    page.append(("区域清单",))
+    page.append(("序号", "主要任务", "政策条款", "牵头单位"))
+    page.append((1, "修路。", "加强建设。", "发改委"))
     book.save(tmp_path / "区域清单.xlsx")
     asked = ("--period", "2024-02", *R)
     before = answer("ask", "政策文件数", *asked)["value"]
@@ -123,7 +124,8 @@ def test_a_document_is_corrected_and_voided(run: Run, answer: Answer, state: str
     remedy = told.partition("如:")[2].split()
     assert run(*remedy[1:]).exit_code == 0
     assert answer("policy", "show", "实施意见", *R)["level"] == "省级"
-    assert "层级未知" not in run("policy", "add", "通知", "--number", "示政发〔2024〕8号", "--level", "县级", *R).stdout
+    given = ("--number", "示政发〔2024〕8号", "--level", "县级")
+    assert "层级未知" not in run("policy", "add", "通知", *given, *R).stdout
     more = ("--title", "自治区实施意见", "--issuer", "自治区政府办公厅", "--issued-on", "2024-03-01")
     changed = answer("policy", "change", "内政办发(2024)5号", *more, *R)
     assert (changed["title"], changed["issuer"], changed["issued_on"], changed["level"]) == (
@@ -134,7 +136,8 @@ def test_a_document_is_corrected_and_voided(run: Run, answer: Answer, state: str
     assert (held.exit_code, "请先解除引用" in held.stderr) == (1, True)
     assert run("policy", "void", "自治区实施意见", *R).exit_code == 2  # without a reason
     assert "已作废" in run("policy", "void", "自治区实施意见", *R, "--reason", "登记错").stdout
-    assert [row["title"] for row in answer("policy", "list", *R)["documents"]] == ["关于生态保护修复的意见", "通知"]
+    left = [row["title"] for row in answer("policy", "list", *R)["documents"]]
+    assert left == ["关于生态保护修复的意见", "通知"]
 
 
 def test_a_clause_is_told_by_its_number_corrected_and_voided(run: Run, answer: Answer, state: str) -> None:
@@ -145,7 +148,8 @@ def test_a_clause_is_told_by_its_number_corrected_and_voided(run: Run, answer: A
         refused = run("policy", "clause", *words, *R)
         assert (refused.exit_code, "文件中已有条款" in refused.stderr) == (1, True)
         assert "行" not in refused.stderr  # there is no file
-    changed = answer("policy", "clause", "change", state, "（二）", "--text", "加大力度。", "--clarity", "明确", *R)
+    more = ("--text", "加大力度。", "--clarity", "明确")
+    changed = answer("policy", "clause", "change", state, "（二）", *more, *R)
     assert (changed["number"], changed["text"], changed["clarity"]) == ("(二)", "加大力度。", "明确")
     assert answer("policy", "clause", "change", state, "(二)", "--number", "（二）", *R)["number"] == "（二）"
     assert run("policy", "clause", "change", state, "(二)", *R).exit_code == 2

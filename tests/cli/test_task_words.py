@@ -103,7 +103,7 @@ def test_of_two_counties_the_region_says_whose_list(run: Run, county, tmp_path: 
         assert (unclear.exit_code, "--region" in unclear.stderr) == (1, True), words
         told = run(*words, *R, "--year", str(old.year))
         assert told.exit_code == 0, f"{words}: {told.stderr}"
-    assert "批复.txt" in told.stdout
+    assert "批复.txt" in run("attachment", "list", "任务", SECOND, *R).stdout
 
 
 def test_who_may_not_see_a_task_does_not_find_it_by_its_number(run: Run, february, account) -> None:

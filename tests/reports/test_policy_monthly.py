@@ -152,9 +152,12 @@ def test_a_unit_whose_report_was_returned_counts_as_in_time_and_is_not_said_to_b
     county.month(3, None, seal=False)
     march = Round.objects.get(region=county.region)
     with context.request("test", at=dt.datetime(2024, 3, 21, 9, tzinfo=CHINA)):
-        found = Submission.objects.select_related("round__region", "unit").get(round=march, unit__name="水务局")
+        rows = Submission.objects.select_related("round__region", "unit")
+        found = rows.get(round=march, unit__name="水务局")
         filled = {
-            str(item.key): Filled({"status": word, "text": "推进中", "problem": "缺资金", "next_step": "抓紧"})
+            str(item.key): Filled(
+                {"status": word, "text": "推进中", "problem": "缺资金", "next_step": "抓紧"}
+            )
             for item in found.items.order_by("position")
             for word in ["待研判" if "争取" in item.label else "进展缓慢"]
         }
@@ -163,8 +166,7 @@ def test_a_unit_whose_report_was_returned_counts_as_in_time_and_is_not_said_to_b
         submission_return(operator(), found, "请写具体")
     county.seal(3)
     named, unnamed = (
-        prose(report_document(made(county, "2024-03", named=with_names)))
-        for with_names in (True, False)
+        prose(report_document(made(county, "2024-03", named=with_names))) for with_names in (True, False)
     )
     told = "本月应报送5份，报送率为0%（退回后未重新提交的不计入），首次提交及时率为20%。"
     assert told in named

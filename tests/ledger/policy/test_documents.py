@@ -123,11 +123,13 @@ def test_a_wrong_clause_keeps_all_of_them_out_and_is_named_by_its_row(county: Co
 def test_two_clauses_of_a_document_have_no_number_alike(county: County) -> None:
     made, other = county.document(), county.document("另一份")
     add = services.clauses_add
-    add(county.clerk, document=made, provisions=[Provision("甲", number="(一)"), Provision("乙"), Provision("丙")])
+    present = [Provision("甲", number="(一)"), Provision("乙"), Provision("丙")]
+    add(county.clerk, document=made, provisions=present)
     add(county.clerk, document=other, provisions=[Provision("甲", number="（一）")])
+    numbers = {"丁": "（一）", "戊": "(二)", "己": "（ 二 ）"}
+    wrong = [Provision(text, number=number) for text, number in numbers.items()]
     with pytest.raises(Rejected) as caught:
-        provisions = [Provision("丁", number="（一）"), Provision("戊", number="(二)"), Provision("己", number="（ 二 ）")]
-        add(county.clerk, document=made, provisions=provisions)
+        add(county.clerk, document=made, provisions=wrong)
     assert [(p.place.row, p.code, p.field) for p in caught.value.problems] == [
         (1, "duplicate_row", "number"), (3, "duplicate_row", "number"),
     ]  # fmt: skip

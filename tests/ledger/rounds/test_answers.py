@@ -162,7 +162,7 @@ def test_what_is_not_owed_is_for_the_office_to_say_with_a_reason(county: County,
 
 
 @pytest.mark.parametrize("said", ["whole", "half", "no_change"])
-def test_of_what_was_handed_in_only_a_whole_answer_is_owed_again(county: County, may: Round, said: str) -> None:
+def test_of_what_was_handed_in_a_whole_answer_is_owed_again(county: County, may: Round, said: str) -> None:
     first, second = items_of(submission_of(may, county.units[0]))
     answer_save(county["reporter"], second, WHOLE, None)
     if said == "no_change":

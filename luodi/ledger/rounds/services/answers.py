@@ -139,7 +139,7 @@ def _excuse(actor: Actor, item: OwedItem, choice: str, reason: str) -> Submissio
 
 
 def _require_whole(item: OwedItem) -> None:
-    """Raises: Rejected where the unit has not filled the item in, as the item was excused when it handed in."""
+    """Raises: Rejected where the unit has not filled the item in: it was excused when the unit handed in."""
     if not item.answer or has_errors(subjects.subject(item.kind).check([item])):
         message = f"“{item.label}”提交时没有填写完整,现在不能恢复应报。"
         remedy = "请先退回(luodi submission return),再恢复应报,由单位补报。"

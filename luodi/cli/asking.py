@@ -79,9 +79,9 @@ def _answer(
 
 
 def _show(figure: Figure, notes: Sequence[str]) -> None:
-    from luodi.figures.catalogue import dimension_label, figure_text, value_text
+    from luodi.figures.catalogue import figure_text, value_text
 
-    where = ",".join(f"{dimension_label(name)}={value}" for name, value in figure.where.items())
+    where = ",".join(f"{figure.dimension_label(name)}={value}" for name, value in figure.where.items())
     showing.say(f"{figure.label}{f'({where})' if where else ''}:{figure_text(figure)}")
     if figure.book_mark:
         showing.say(figure.book_mark)
@@ -101,7 +101,7 @@ def _show(figure: Figure, notes: Sequence[str]) -> None:
             (*(word or "未知" for word in cell.key.values()), value_text(figure, cell.value))
             for cell in figure.rows
         ]
-        showing.table([*map(dimension_label, figure.by), figure.label], rows, right=[len(figure.by)])
+        showing.table([*map(figure.dimension_label, figure.by), figure.label], rows, right=[len(figure.by)])
     if figure.sources is not None:
         lines = [(source.label, source.unit, source.cell, source.by, source.key) for source in figure.sources]
         showing.table(("来源", "单位", "单元格或表单", "填报", "标识"), lines)

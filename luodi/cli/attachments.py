@@ -10,7 +10,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-from luodi.cli.task_words import subject_key
+from luodi.cli.task_words import of_region, subject_key, year
 
 kind = click.argument("kind", metavar="类别")
 subject = click.argument("subject", metavar="标识|清单:序号")
@@ -25,15 +25,26 @@ def attachment() -> None:
 @attachment.command()
 @kind
 @subject
+@of_region
+@year
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="文件")
 @options.as_user
 @options.as_json
-def add(kind: str, subject: str, file: Path, as_user: str | None, as_json: bool) -> None:
+def add(
+    kind: str,
+    subject: str,
+    region: str | None,
+    year: int | None,
+    file: Path,
+    as_user: str | None,
+    as_json: bool,
+) -> None:
     """附上一个文件。类别:任务、进展、报送、政策文件、举措。"""
     with session(as_user) as actor:
         from luodi.ledger.papers.services import attachment_add, file_read
 
-        row = _row(attachment_add(actor, kind, subject_key(actor, kind, subject), file.name, file_read(file)))
+        on = subject_key(actor, kind, subject, region, year)
+        row = _row(attachment_add(actor, kind, on, file.name, file_read(file)))
     if as_json:
         showing.document(row)
     else:
@@ -43,14 +54,19 @@ def add(kind: str, subject: str, file: Path, as_user: str | None, as_json: bool)
 @attachment.command(name="list")
 @kind
 @subject
+@of_region
+@year
 @options.as_user
 @options.as_json
-def list_(kind: str, subject: str, as_user: str | None, as_json: bool) -> None:
+def list_(
+    kind: str, subject: str, region: str | None, year: int | None, as_user: str | None, as_json: bool
+) -> None:
     """列出附在上面的文件。"""
     with session(as_user) as actor:
         from luodi.ledger.papers.queries import attachment_list
 
-        rows = [_row(found) for found in attachment_list(actor, kind, subject_key(actor, kind, subject))]
+        on = subject_key(actor, kind, subject, region, year)
+        rows = [_row(found) for found in attachment_list(actor, kind, on)]
     if as_json:
         showing.document({"attachments": rows})
         return

@@ -78,15 +78,16 @@ def open_(
 @collection.command()
 @name
 @options.region
+@click.option("--period", type=options.PERIOD, help="哪个月开始的;不写则看进行中的或最近的一次。")
 @options.as_user
 @options.as_json
-def status(name: str, region: str, as_user: str | None, as_json: bool) -> None:
+def status(name: str, region: str, period: str | None, as_user: str | None, as_json: bool) -> None:
     """查看一次专项征集:各单位报到哪一步。"""
     with session(as_user) as actor:
         from luodi.figures.boards import collection_board
         from luodi.ledger.rounds.named import collection_named
 
-        board = collection_board(actor, collection_named(actor, region, name))
+        board = collection_board(actor, collection_named(actor, region, name, period or ""))
     if as_json:
         showing.document(board.as_json())
         return

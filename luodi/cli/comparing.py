@@ -107,10 +107,10 @@ def _show_comparison(found: Comparison, by: str | None) -> None:
 
 
 def _show_trend(found: Trend) -> None:
-    from luodi.figures.catalogue import dimension_label, value_text
+    from luodi.figures.catalogue import value_text
 
     figure = found.figure
-    where = ",".join(f"{dimension_label(name)}={value}" for name, value in figure.where.items())
+    where = ",".join(f"{figure.dimension_label(name)}={value}" for name, value in figure.where.items())
     showing.say(f"{figure.label}{f'({where})' if where else ''}" + (f",{figure.unit}" if figure.unit else ""))
     if figure.scope == "unit":
         showing.say("只计您所在单位的数据。")
@@ -130,7 +130,7 @@ def _show_trend(found: Trend) -> None:
             for cell in point.rows
         ]
         showing.table(
-            ["期间", *map(dimension_label, figure.by), figure.label], rows, right=[len(figure.by) + 1]
+            ["期间", *map(figure.dimension_label, figure.by), figure.label], rows, right=[len(figure.by) + 1]
         )
 
 

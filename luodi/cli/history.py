@@ -9,7 +9,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Command
 from luodi.cli.session import session
-from luodi.cli.task_words import subject_key
+from luodi.cli.task_words import of_region, subject_key, year
 
 if TYPE_CHECKING:
     from luodi.exchange.telling.history import ToldAct, ToldField
@@ -21,9 +21,13 @@ REPORT = frozenset({"fact", "period", "status", "reversed"})
 @click.command(cls=Command)
 @click.argument("kind", metavar="种类")
 @click.argument("key", metavar="标识|清单:序号")
+@of_region
+@year
 @options.as_user
 @options.as_json
-def history(kind: str, key: str, as_user: str | None, as_json: bool) -> None:
+def history(
+    kind: str, key: str, region: str | None, year: int | None, as_user: str | None, as_json: bool
+) -> None:
     """查看一件事的经过,如:history 任务 重点工作任务清单:12,history 批次 批次号,history 单位 标识。
 
     种类可写中文或代码:任务、清单、单位、人员、名单、调度、报送、应报事项、批次、定版、报告、
@@ -34,7 +38,7 @@ def history(kind: str, key: str, as_user: str | None, as_json: bool) -> None:
         from luodi.ledger.audit.words import kind_label
 
         code = kind_named(kind)
-        key = subject_key(actor, code, key)
+        key = subject_key(actor, code, key, region, year)
         acts = history_told(actor, code, key)
     if as_json:
         showing.document(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+
+if TYPE_CHECKING:
+    from luodi.ledger.policy.services.measures import MeasureValues
 
 
 @click.group(cls=Group)
@@ -74,6 +77,62 @@ def state(
         found = measure_named(actor, place, title)
         row = _row(measure_state_set(actor, measure=found, state=state_code(state), document=issued))
     _told(row, as_json)
+
+
+@measure.command()
+@click.argument("word", metavar="举措")
+@options.region
+@click.option("--title", metavar="名称", help="新的名称。")
+@click.option("--unit", metavar="单位", help="起草单位。")
+@click.option("--document", metavar="文件", help="印发的文件(已登记的文号、名称或标识)。")
+@click.option(
+    "--clause", "clauses", multiple=True, type=options.PAIR, metavar="文件=条款号",
+    help="落实哪份文件的哪一条款,可多次;写了就代替原来的。",
+)  # fmt: skip
+@options.as_user
+@options.as_json
+def change(
+    word: str, region: str, title: str | None, unit: str | None, document: str | None,
+    clauses: tuple[tuple[str, str], ...], as_user: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """更正一项举措的名称、起草单位、印发文件、落实的条款;没有写的不变。"""
+    if title is None and unit is None and document is None and not clauses:
+        raise click.UsageError("请写明改什么:--title、--unit、--document、--clause。")
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.org.queries.named import unit_named
+        from luodi.ledger.policy.named import clause_named, document_named, measure_named
+        from luodi.ledger.policy.services import measure_change
+
+        place = region_by_code(actor, region)
+        values: MeasureValues = {}
+        if title is not None:
+            values["title"] = title
+        if unit is not None:
+            values["unit"] = unit_named(actor, place, unit)
+        if document is not None:
+            values["document"] = document_named(actor, place, document)
+        if clauses:
+            values["clauses"] = [clause_named(actor, document_named(actor, place, d), c) for d, c in clauses]
+        row = _row(measure_change(actor, measure=measure_named(actor, place, word), **values))
+    _told(row, as_json)
+
+
+@measure.command()
+@click.argument("word", metavar="举措")
+@options.region
+@options.reason
+@options.as_user
+def void(word: str, region: str, reason: str, as_user: str | None) -> None:
+    """作废一项登记错的或不再制定的举措,必须写明原因。"""
+    with session(as_user) as actor:
+        from luodi.ledger.org.queries import region_by_code
+        from luodi.ledger.policy.named import measure_named
+        from luodi.ledger.policy.services import measure_void
+
+        found = measure_named(actor, region_by_code(actor, region), word)
+        measure_void(actor, measure=found, reason=reason)
+        showing.say(f"“{found.title}”已作废。")
 
 
 @measure.command(name="list")

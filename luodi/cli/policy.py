@@ -1,4 +1,4 @@
-"""`luodi policy`: documents, their clauses, what supports what, and what this region issues for them."""
+"""`luodi policy`: documents, what supports what, and the matrix of their clauses and local measures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from luodi.cli import options, showing
+from luodi.cli.documents import document_row, level_note
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
 
@@ -16,10 +17,18 @@ if TYPE_CHECKING:
     from luodi.ledger.policy.queries import ClauseLine
 
 document = click.argument("document", metavar="文件")
-GAP, LONE = "无本地举措", "无配套"
+GAP, LONE, TO_COME = "无本地举措", "无配套", "待补"
 
 
-@click.group(cls=Group, lazy={"measure": ("luodi.cli.measures:measure", "本地举措:添加、进度、列出")})
+LAZY = {
+    "change": ("luodi.cli.documents:change", "更正一份政策文件的名称、文号、层级等"),
+    "void": ("luodi.cli.documents:void", "作废一份登记错的政策文件"),
+    "clause": ("luodi.cli.clauses:clause", "文件的条款:添加、更正、作废"),
+    "measure": ("luodi.cli.measures:measure", "本地举措:添加、更正、进度、作废、列出"),
+}
+
+
+@click.group(cls=Group, lazy=LAZY)
 def policy() -> None:
     """政策文件。文件可写文号(国发〔2023〕16号,括号形式不限)、名称或标识。"""
 
@@ -29,7 +38,9 @@ def policy() -> None:
 @options.region
 @click.option("--number", default="", metavar="文号", help="如 国发〔2023〕16号。")
 @click.option("--issuer", default="", metavar="机关", help="发文机关。")
-@click.option("--level", default="", metavar="层级", help="国家、省级、市级、县级;文号能判断的可省。")
+@click.option(
+    "--level", default="", metavar="层级", help="国家、省级、市级、县级;国发等文号能判断,其他要写。"
+)
 @click.option("--issued-on", type=options.DAY, help="印发日期。")
 @click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="文件原文。")
 @options.as_user
@@ -45,7 +56,7 @@ def add(
         from luodi.ledger.policy.named import level_code
         from luodi.ledger.policy.services import document_register
 
-        row = _document(document_register(
+        row = document_row(document_register(
             actor, region=region_by_code(actor, region), title=title, number=number, issuer=issuer,
             level=level_code(level), issued_on=issued_on,
             original=(file.name, file_read(file)) if file is not None else None,
@@ -53,7 +64,7 @@ def add(
     if as_json:
         showing.document(row)
     else:
-        showing.say(f"已登记“{row['title']}”{row['number']},标识 {row['key']}。")
+        showing.say(f"已登记“{row['title']}”{row['number']},标识 {row['key']}。{level_note(row, region)}")
 
 
 @policy.command(name="list")
@@ -66,13 +77,14 @@ def list_(region: str, as_user: str | None, as_json: bool) -> None:
         from luodi.ledger.org.queries import region_by_code
         from luodi.ledger.policy.queries import document_list
 
-        rows = [_document(found) for found in document_list(actor, region_by_code(actor, region))]
+        rows = [document_row(found) for found in document_list(actor, region_by_code(actor, region))]
     if as_json:
         showing.document({"documents": rows})
         return
-    lines = [
-        (row["number"] or "—", row["title"], row["issuer"], row["level"], row["issued_on"]) for row in rows
-    ]
+    lines = []
+    for row in rows:
+        number = TO_COME if row["placeholder"] else row["number"] or "—"
+        lines.append((number, row["title"], row["issuer"], row["level"], row["issued_on"]))
     showing.table(("文号", "名称", "发文机关", "层级", "印发日期"), lines)
 
 
@@ -90,10 +102,10 @@ def show(document: str, region: str, as_user: str | None, as_json: bool) -> None
 
         found = document_named(actor, region_by_code(actor, region), document)
         line = document_detail(actor, found)
-        row = _document(found) | {
+        row = document_row(found) | {
             "clauses": [_clause(clause) for clause in line.clauses],
-            "supported_by": [_document(other) for other in line.supported_by],
-            "supports": [_document(other) for other in line.supports],
+            "supported_by": [document_row(other) for other in line.supported_by],
+            "supports": [document_row(other) for other in line.supports],
         }
     if as_json:
         showing.document(row)
@@ -103,32 +115,6 @@ def show(document: str, region: str, as_user: str | None, as_json: bool) -> None
     for heading, others in (("配套文件", row["supported_by"]), ("配套于", row["supports"])):
         for other in others:
             showing.say(f"{heading}:{other['title']}{other['number']}")
-
-
-@policy.command()
-@document
-@click.argument("text", metavar="原文")
-@options.region
-@click.option("--number", default="", metavar="条款号", help="如 (三)。")
-@click.option("--clarity", default="", metavar="程度", help="明确、笼统、占位。")
-@options.as_user
-@options.as_json
-def clause(
-    document: str, text: str, region: str, number: str, clarity: str, as_user: str | None, as_json: bool
-) -> None:
-    """给文件添加一条条款。"""
-    with session(as_user) as actor:
-        from luodi.ledger.org.queries import region_by_code
-        from luodi.ledger.policy.named import clarity_code, document_named
-        from luodi.ledger.policy.services import clause_add
-
-        found = document_named(actor, region_by_code(actor, region), document)
-        made = clause_add(actor, document=found, text=text, number=number, clarity=clarity_code(clarity))
-        row = {"key": str(made.key), "number": made.number, "text": made.text, "document": found.title}
-    if as_json:
-        showing.document(row)
-    else:
-        showing.say(f"“{row['document']}”添加了条款{row['number']}。")
 
 
 @policy.command()
@@ -166,7 +152,7 @@ def matrix(region: str, as_user: str | None, as_json: bool) -> None:
 
         found = policy_matrix(actor, region_by_code(actor, region))
         rows = [
-            _document(line.document)
+            document_row(line.document)
             | {"clauses": [_clause(one) for one in line.clauses], "unsupported": line.is_unsupported}
             for line in found.documents
         ]
@@ -179,17 +165,6 @@ def matrix(region: str, as_user: str | None, as_json: bool) -> None:
         _clauses(row["clauses"])
     if loose:
         showing.say(f"没有对应条款的举措:{'、'.join(loose)}")
-
-
-def _document(found: Any) -> dict[str, Any]:
-    return {
-        "key": str(found.key),
-        "title": found.title,
-        "number": found.number,
-        "issuer": found.issuer,
-        "level": str(found.get_level_display()),
-        "issued_on": found.issued_on.isoformat() if found.issued_on else None,
-    }
 
 
 def _clause(line: ClauseLine) -> dict[str, Any]:

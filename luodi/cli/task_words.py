@@ -51,9 +51,11 @@ def item_words(actor: Actor, words: tuple[str, ...], region: str, period: str) -
     return [_key(actor, word, region, int(period[:4])) if is_pair(word) else word for word in words]
 
 
-def subject_key(actor: Actor, kind: str, word: str) -> str:
+def subject_key(
+    actor: Actor, kind: str, word: str, region: str | None = None, year: int | None = None
+) -> str:
     """The key of what a kind and a word name together: only a task may be written as list and number."""
-    return _key(actor, word) if kind.strip() in ("task", "任务") and is_pair(word) else word
+    return _key(actor, word, region, year) if kind.strip() in ("task", "任务") and is_pair(word) else word
 
 
 def is_pair(word: str) -> bool:

@@ -42,7 +42,8 @@ class Figure:
     `revision` is 0 for the live book and None where several regions' books were added: then `regions`
     are expected to seal the month, and `regions_sealed` of them have. `scope` is `unit` when the asker
     saw only the rows of their own units, `released` that the month's totals are public all the same.
-    `question` is the canonical text that asks it again.
+    `question` is the canonical text that asks it again. `called`: the labels of the dimensions in `where`
+    and `by`, as this measure has them; another may call the same name otherwise.
     """
 
     measure: str
@@ -65,12 +66,17 @@ class Figure:
     regions_sealed: int = 0
     ratio: bool = False
     released: bool = False
+    called: Mapping[str, str] = field(default_factory=dict)
 
     def filled(
         self, value: Fraction | None, rows: Sequence[Cell] = (), sources: Sequence[Source] | None = None
     ) -> Figure:
         """The same with its value, groups and sources."""
         return replace(self, value=value, rows=rows, sources=sources)
+
+    def dimension_label(self, name: str) -> str:
+        """The Chinese name of a dimension that was asked for."""
+        return self.called.get(name, name)
 
     def as_json(self) -> dict[str, Any]:
         """The answer for the contract's JSON: values as decimal strings, unknown as null."""

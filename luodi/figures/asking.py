@@ -91,6 +91,7 @@ def figure_of(plan: Plan, question: Question, asked: Asked) -> Figure:
         regions_sealed=asked.sealed,
         ratio=plan.is_ratio,
         released=asked.released,
+        called={one.name: one.label for one in (*(item.dimension for item in plan.where), *plan.by)},
     )
 
 

@@ -46,12 +46,6 @@ def catalogue() -> list[Line]:
     return base + derived
 
 
-def dimension_label(name: str) -> str:
-    """The Chinese name of a dimension."""
-    labels = {d.name: d.label for measure in MEASURES.values() for d in measure.dimensions}
-    return labels.get(name, name)
-
-
 def value_text(figure: Figure, value: Fraction | None) -> str:
     """One value of a figure for people: 70, 18.4%, — when unknown."""
     if value is None:

@@ -49,14 +49,14 @@ SHARE = Derived(
 REPORTING_RATE = Derived(
     name="reporting_rate",
     label="报送率",
-    definition="已提交的报送 ÷ 应报送的报送。",
+    definition="已提交的报送 ÷ 应报送的报送;退回或撤回后没有重新提交的不计入分子。",
     of="submissions",
     above={"submitted": ("是",)},
 )
 TIMELINESS = Derived(
     name="timeliness",
     label="及时率",
-    definition="首次提交不晚于截止日的报送 ÷ 应报送的报送;由办公室代录的不计入分子分母。",
+    definition="首次提交不晚于截止日的报送 ÷ 应报送的报送,后来退回的也算;由办公室代录的不计入分子分母。",
     of="submissions",
     above={"on_time": ("是",)},
     below={"by_office": ("否",)},

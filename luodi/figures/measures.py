@@ -186,7 +186,10 @@ POLICIES = Measure(
     name="policies",
     label="政策文件数",
     unit="件",
-    definition="登记在册、期末之前印发(或未写印发日期)的政策文件,每件计一次;几个地区合计时,各自登记的各计一次。",
+    definition=(
+        "登记在册、期末之前印发(或未写印发日期)的政策文件,每件计一次;清单没有写明、待补的依据文件不计;"
+        "几个地区合计时,各自登记的各计一次。"
+    ),
     rows=PolicyRow,
     dimensions=POLICY_DIMENSIONS,
     kind="document",

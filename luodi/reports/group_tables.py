@@ -5,7 +5,7 @@ Cross tables, with the groups of a second dimension across, are made in `tables`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,14 +18,15 @@ from luodi.figures.measures import Measure
 from luodi.figures.words import dimension_named, measure_asked, measure_named
 from luodi.reports.desk import Desk
 from luodi.reports.groups import Part
+from luodi.reports.language.words import OPTIONS
 from luodi.reports.naming import is_of_people
 from luodi.reports.tables import column_words, notes_of, title_text
 from luodi.reports.writing import unit_of
 
 UNIT_OF_MEASURE = "unit_of_measure"
-
-
 MOST_ACROSS = 2
+OF_NUMBERS = frozenset({"besides", "total", "zeros"})
+"""Options of tables that show numbers."""
 
 
 def is_by_row(question: Question, given: Any) -> bool:
@@ -83,6 +84,33 @@ def group_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> T
         footers=(tuple(footer),) if options.get("total") and parts else (),
         notes=notes_of(options),
     )
+
+
+def names_table(desk: Desk, question: Question, options: Mapping[str, Any]) -> Table | None:
+    """The groups by their words alone, each with its ordinal: where the figure would be 1 for every one.
+
+    None where the groups would name people and nobody is named.
+    Raises: as `require_no_numbers`.
+    """
+    require_no_numbers([name for name, value in options.items() if value])
+    figure = desk.answer(question)
+    if figure is None or (not desk.named and is_of_people(figure.by)):
+        return None
+    measure = measure_asked(question)
+    columns = [TableColumn("序号", "center", width=2), *(_head(measure, name) for name in figure.by)]
+    rows = [
+        (str(place), *(desk.naming.group(*item) for item in cell.key.items()))
+        for place, cell in enumerate(figure.rows, 1)
+    ]
+    return Table(title_text(options.get("title")), tuple(columns), tuple(rows), notes=notes_of(options))
+
+
+def require_no_numbers(options: Collection[str]) -> None:
+    """Raises: Rejected where a table of names alone is given what only tables of numbers have."""
+    given = [word for word, name in OPTIONS.items() if name in OF_NUMBERS and name in options]
+    if given:
+        remedy = f"请去掉{'、'.join(f'“{word}”' for word in given)}。"
+        raise Rejected([Problem("bad_question", "“只列名称”的表没有数。", value="只列名称", remedy=remedy)])
 
 
 def besides(question: Question, given: Any) -> tuple[list[Question], list[str]]:

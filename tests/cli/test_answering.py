@@ -222,6 +222,20 @@ def test_a_special_collection_from_its_opening_to_its_end(run: Run, people) -> N
     assert run("collection", "status", "没有的", *R, "--as", people["clerk"]).exit_code == 3
 
 
+def test_a_second_collection_of_a_name_is_refused_and_the_first_still_seen(run: Run, people) -> None:
+    words = ("collection", "open", "测试征集", *R, "--due", "2099-12-31", "--ask", "情况")
+    done(run, *words, "--unit", "教体局", "--unit", "林草局")
+    again = run(*words, "--unit", "财政局", "--as", people["clerk"])
+    assert again.exit_code == 1
+    assert "已有“测试征集”" in again.stderr
+    assert "请换一个名称" in again.stderr
+    seen = told(run, "collection", "status", "测试征集", *R)
+    assert ([unit["unit"] for unit in seen["units"]], seen["counts"]["units"]) == (["教体局", "林草局"], 2)
+    status = ("collection", "status", "测试征集", *R, "--as", people["clerk"])
+    nothing = run(*status, "--period", "2020-01")
+    assert (nothing.exit_code, nothing.stderr.count("没有")) == (3, 1)
+
+
 def test_all_units_are_asked_at_once(run: Run, people) -> None:
     made = told(run, "collection", "open", "摸底", *R, "--due", "2099-12-31", "--ask", "情况", "--all-units")
     assert made["units"] == len(workbooks.UNITS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -58,6 +60,26 @@ def test_people_get_the_value_its_book_and_a_table(run: Run, county) -> None:
     assert "任务数:5项" in result.stdout
     assert "截至2024年1月 · 第1版" in result.stdout
     assert "进展缓慢" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "conditions", "heading"),
+    [
+        ("报送数(状态=已接收; 按=单位)", "(状态=已接收)", "单位"),
+        ("报送率(状态=已接收; 按=单位)", "(状态=已接收)", "单位"),
+        ("应报事项数(状态=已报; 按=单位)", "(状态=已报)", "单位"),
+        ("本地举措数(制定情况=已印发; 按=起草单位)", "(制定情况=已印发)", "起草单位"),
+    ],
+)
+def test_a_dimension_is_called_as_the_measure_asked_calls_it(
+    run: Run, county, asked: str, conditions: str, heading: str
+) -> None:
+    told = run("ask", asked, "--region", county, "--period", "2024-01").stdout
+    assert conditions in told
+    assert any(line.split()[:1] == [heading] for line in told.splitlines())
+    told = run("trend", asked, "--region", county, "--from", "2024-01", "--to", "2024-01").stdout
+    assert conditions in told
+    assert any(line.split()[:2] == ["期间", heading] for line in told.splitlines())
 
 
 def test_an_unknown_word_is_refused_with_the_nearest(run: Run, county) -> None:

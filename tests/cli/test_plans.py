@@ -77,6 +77,18 @@ def test_a_target_that_cannot_be_is_told(run: Run, task: str, target: str) -> No
     assert "不能用" in result.stderr
 
 
+def test_what_is_wrong_with_an_indicator_or_a_step_is_told_by_its_name(run: Run, task: str) -> None:
+    more = ("--target", "9", "--unit", "亩")
+    for name in ("指标0", "指标1", "指标2"):
+        assert run("task", "indicator", "add", task, name, *more).exit_code == 0
+    told = run("task", "indicator", "add", task, "造林", "--target", "9", "--unit", " ").stderr
+    assert ("量化指标“造林”" in told, "没有计量单位" in told) == (True, True)
+    assert "量化指标“指标1”" in run("task", "indicator", "add", task, "指标1", *more).stderr
+    told += run("task", "milestone", "add", task, "长" * 300, "--due", "2024-04-30").stderr
+    assert "节点“长" in told
+    assert "行" not in told
+
+
 @pytest.mark.parametrize("role", ["reporter", "leader", "system_admin"])
 def test_who_is_not_the_office_changes_nothing(run: Run, account, task: str, role: str) -> None:
     who = account("someone", role, "发改委" if role == "reporter" else "")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from luodi.ledger.policy.models import Document
 from tests import workbooks
@@ -49,6 +50,29 @@ def test_documents_are_listed_in_the_order_of_their_numbers(run: Run, answer: An
     assert [(c["number"], c["clarity"], c["gap"]) for c in found["clauses"]] == [
         ("(一)", "明确", True), ("(二)", "笼统", True), ("(三)", "占位", True),
     ]  # fmt: skip
+
+
+def test_a_list_that_names_no_document_adds_none(
+    run: Run, answer: Answer, state: str, tmp_path: Path
+) -> None:
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = "区域清单"
+    page.append(("区域清单",))
+    page.append(("序号", "主要任务", "政策条款", "牵头单位"))
+    page.append((1, "修路。", "加强建设。", "发改委"))
+    book.save(tmp_path / "区域清单.xlsx")
+    asked = ("--period", "2024-02", *R)
+    before = answer("ask", "政策文件数", *asked)["value"]
+    assert run("import", str(tmp_path / "区域清单.xlsx"), *R).exit_code == 0
+    assert answer("ask", "政策文件数", *asked)["value"] == before == "1"
+    assert answer("ask", "政策条款数", *asked)["value"] == "4"
+    assert [row["placeholder"] for row in answer("policy", "list", *R)["documents"]] == [False, True]
+    (line,) = [text for text in run("policy", "list", *R).stdout.splitlines() if "区域清单" in text]
+    assert line.split()[0] == "待补"
+    (line,) = [text for text in run("policy", "matrix", *R).stdout.splitlines() if "区域清单" in text]
+    assert "无配套" not in line
 
 
 def test_the_matrix_shows_what_is_missing(run: Run, answer: Answer, state: str) -> None:
@@ -94,6 +118,63 @@ def test_a_measure_is_issued_with_its_document(run: Run, answer: Answer, state: 
     assert answer("policy", "measure", "list", *R)["measures"] == [done]
 
 
+def test_a_document_is_corrected_and_voided(run: Run, answer: Answer, state: str) -> None:
+    told = run("policy", "add", "实施意见", "--number", "内政办发〔2024〕5号", *R).stdout
+    assert "层级未知" in told
+    remedy = told.partition("如:")[2].split()
+    assert run(*remedy[1:]).exit_code == 0
+    assert answer("policy", "show", "实施意见", *R)["level"] == "省级"
+    given = ("--number", "示政发〔2024〕8号", "--level", "县级")
+    assert "层级未知" not in run("policy", "add", "通知", *given, *R).stdout
+    more = ("--title", "自治区实施意见", "--issuer", "自治区政府办公厅", "--issued-on", "2024-03-01")
+    changed = answer("policy", "change", "内政办发(2024)5号", *more, *R)
+    assert (changed["title"], changed["issuer"], changed["issued_on"], changed["level"]) == (
+        "自治区实施意见", "自治区政府办公厅", "2024-03-01", "省级",
+    )  # fmt: skip
+    assert run("policy", "change", "自治区实施意见", *R).exit_code == 2
+    held = run("policy", "void", state, *R, "--reason", "登记错")
+    assert (held.exit_code, "请先解除引用" in held.stderr) == (1, True)
+    assert run("policy", "void", "自治区实施意见", *R).exit_code == 2  # without a reason
+    assert "已作废" in run("policy", "void", "自治区实施意见", *R, "--reason", "登记错").stdout
+    left = [row["title"] for row in answer("policy", "list", *R)["documents"]]
+    assert left == ["关于生态保护修复的意见", "通知"]
+
+
+def test_a_clause_is_told_by_its_number_corrected_and_voided(run: Run, answer: Answer, state: str) -> None:
+    for words in (
+        ("add", state, "又一条。", "--number", "（一）"),
+        ("change", state, "(二)", "--number", "（三）"),
+    ):
+        refused = run("policy", "clause", *words, *R)
+        assert (refused.exit_code, "文件中已有条款" in refused.stderr) == (1, True)
+        assert "行" not in refused.stderr  # there is no file
+    more = ("--text", "加大力度。", "--clarity", "明确")
+    changed = answer("policy", "clause", "change", state, "（二）", *more, *R)
+    assert (changed["number"], changed["text"], changed["clarity"]) == ("(二)", "加大力度。", "明确")
+    assert answer("policy", "clause", "change", state, "(二)", "--number", "（二）", *R)["number"] == "（二）"
+    assert run("policy", "clause", "change", state, "(二)", *R).exit_code == 2
+    assert run("policy", "measure", "add", "县方案", "--clause", f"{state}=(二)", *R).exit_code == 0
+    held = run("policy", "clause", "void", state, "(二)", *R, "--reason", "误录")
+    assert (held.exit_code, "请先解除引用" in held.stderr) == (1, True)
+    assert "作废了条款(三)" in run("policy", "clause", "void", state, "（三）", *R, "--reason", "误录").stdout
+    assert [c["number"] for c in answer("policy", "show", state, *R)["clauses"]] == ["(一)", "（二）"]
+
+
+def test_a_measure_is_corrected_and_voided(run: Run, answer: Answer, state: str) -> None:
+    assert run("policy", "measure", "add", "县方案", "--clause", f"{state}=(一)", *R).exit_code == 0
+    changed = answer(
+        "policy", "measure", "change", "县方案", "--title", "县林草方案", "--unit", "林草局",
+        "--document", state, "--clause", f"{state}=(二)", *R,
+    )  # fmt: skip
+    assert (changed["title"], changed["unit"]) == ("县林草方案", "林草局")
+    assert changed["document"] == "关于生态保护修复的意见"
+    gaps = [clause["gap"] for clause in answer("policy", "show", state, *R)["clauses"]]
+    assert gaps == [True, False, True]
+    assert run("policy", "measure", "change", "县林草方案", *R).exit_code == 2
+    assert "已作废" in run("policy", "measure", "void", "县林草方案", *R, "--reason", "不再制定").stdout
+    assert answer("policy", "measure", "list", *R)["measures"] == []
+
+
 def test_a_document_and_its_file_come_together_or_not_at_all(
     run: Run, answer: Answer, county: str, tmp_path: Path
 ) -> None:
@@ -133,6 +214,10 @@ def test_who_is_not_the_office_changes_nothing(
     for words in (
         ("add", "甲"),
         ("measure", "add", "甲"),
+        ("change", state, "--title", "改"),
+        ("void", state, "--reason", "错"),
+        ("clause", "change", state, "(一)", "--text", "改"),
+        ("clause", "void", state, "(一)", "--reason", "错"),
     ):
         assert run("policy", *words, *R, "--as", who).exit_code == 3
     shown = run("policy", "show", state, *R, "--as", who)

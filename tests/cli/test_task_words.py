@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from luodi.ledger.org.models import Region
 from luodi.ledger.tasks.models import Adjustment, Task, TaskList
 from tests import workbooks
 from tests.cli.conftest import Run
@@ -79,6 +81,29 @@ def test_the_latest_year_is_meant_unless_another_is_said(run: Run, county) -> No
     Task.objects.create(task_list=older, number="2", requirement="去年的任务。", position=1)
     assert "新建城区小学一所。" in run("task", "show", SECOND, *FEB).stdout
     assert "去年的任务。" in run("task", "show", SECOND, "--year", "2023", "--period", "2023-02").stdout
+
+
+def test_of_two_counties_the_region_says_whose_list(run: Run, county, tmp_path: Path) -> None:
+    old = TaskList.objects.get()
+    far = Region.objects.create(
+        code="369924", name="示例乙县", level="county", lineage="/369924/", reporting_lineage="/369924/"
+    )
+    others = TaskList.objects.create(
+        region=far, year=old.year, name=old.name, scheme=old.scheme, position=old.position
+    )
+    Task.objects.create(task_list=others, number="2", requirement="别县的任务。", position=1)
+    proof = tmp_path / "批复.txt"
+    proof.write_text("同意。", encoding="utf-8")
+    for words in (
+        ("history", "任务", SECOND),
+        ("attachment", "add", "任务", SECOND, str(proof)),
+        ("attachment", "list", "任务", SECOND),
+    ):
+        unclear = run(*words)
+        assert (unclear.exit_code, "--region" in unclear.stderr) == (1, True), words
+        told = run(*words, *R, "--year", str(old.year))
+        assert told.exit_code == 0, f"{words}: {told.stderr}"
+    assert "批复.txt" in run("attachment", "list", "任务", SECOND, *R).stdout
 
 
 def test_who_may_not_see_a_task_does_not_find_it_by_its_number(run: Run, february, account) -> None:

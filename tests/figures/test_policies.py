@@ -20,6 +20,7 @@ from luodi.ledger.org.models import Role
 from luodi.ledger.policy import services
 from luodi.ledger.policy.models import Clause, Document, Measure
 from luodi.ledger.policy.services.clauses import Provision
+from luodi.ledger.policy.services.intake import Cited, clauses_take
 from tests.books.world import County, actor_of, month, region_of, rows_from_scratch, rows_in
 from tests.figures import naive
 
@@ -83,6 +84,17 @@ def test_documents_are_counted_by_level_and_support_once_they_are_issued(policy:
     }  # fmt: skip
     assert policy.asked("政策文件数", "2024-02").value == 4
     assert policy.asked("政策文件数(层级=未知)", "2024-02").value == 1
+
+
+def test_what_only_stands_for_a_document_is_not_counted_but_its_clauses_are(policy: Policy) -> None:
+    region = policy.county.region
+    cited = Cited("重点清单依据文件(待补)", "", "", "丁")
+    (clause,) = clauses_take(policy.county.clerk, region, {cited: 1}, None)[0].values()
+    assert (policy.asked("政策文件数").value, policy.asked("政策条款数").value) == (3, 4)
+    assert policy.asked("政策条款数(政策文件=重点清单依据文件(待补))").value == 1
+    services.document_change(policy.county.clerk, document=clause.document, title="实施意见")
+    assert policy.asked("政策文件数").value == 4
+    assert policy.asked("政策条款数(政策文件=实施意见)").value == 1
 
 
 def test_clauses_are_counted_with_and_without_a_local_measure(policy: Policy) -> None:

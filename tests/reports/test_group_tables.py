@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,16 @@ def test_three_dimensions_need_one_that_stands_beside(measured: County) -> None:
     body = "{% if not 数('任务数') %}{{ 表('任务数(按=清单|状态|牵头单位)') }}{% endif %}"
     assert "另列" in refused(measured, body).message
     template_check(operator(), measured.region, KIND, "{{ 表('指标目标值(按=清单|量化指标|计量单位)') }}")
+
+
+def test_a_table_of_names_alone_has_no_figures(measured: County) -> None:
+    body = "{{ 表('任务数(按=牵头单位)', 只列名称=true, 合计='合计') }}"
+    assert (refused(measured, body).value, refused(measured, body).remedy) == ("只列名称", "请去掉“合计”。")
+    desk = desk_of(measured, 3)
+    assert heads(Functions(desk).table("任务数(按=牵头单位)", 只列名称=True)) == ["序号", "牵头单位"]
+    unnamed = replace(desk, named=False)
+    assert Functions(unnamed).table("任务数(按=牵头单位)", 只列名称=True).block is None
+    assert not unnamed.bound
 
 
 def test_the_monthly_report_has_its_quantities_in_an_annex_with_all_their_sources(measured: County) -> None:

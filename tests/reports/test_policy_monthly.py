@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from typing import Any
@@ -9,13 +10,17 @@ from typing import Any
 import docx
 import pytest
 
-from luodi.core.periods import Period
+from luodi.core.periods import CHINA, Period
 from luodi.core.questions import parse
 from luodi.documents.marks import marks_in
 from luodi.documents.tree import Document, Heading, Paragraph, Table, plain
 from luodi.figures.answers import decimal_text
 from luodi.figures.asking import ask
+from luodi.ledger.audit import context
 from luodi.ledger.org.access import operator
+from luodi.ledger.org.models import Role
+from luodi.ledger.rounds.models import Round, Submission
+from luodi.ledger.rounds.services import Filled, answers_save, submission_return, submission_submit
 from luodi.reports.formats import report_document, report_file
 from luodi.reports.models import Rendered
 from luodi.reports.options import Options
@@ -138,7 +143,38 @@ def test_more_than_ten_units_are_counted_in_the_prose_and_named_in_a_table(db: N
     assert "涉及12个牵头单位，各单位任务数见附件“各牵头单位任务完成情况表”" in prose(document)
     tables = {annex.title: annex.blocks for annex in document.annexes}
     late = next(block for block in tables["未按要求报送单位情况表"] if isinstance(block, Table))
-    assert [row[0] for row in late.rows] == list(MANY)
+    assert [column.label for column in late.columns] == ["序号", "单位"]
+    assert [row[1] for row in late.rows] == list(MANY)
+
+
+def test_a_unit_whose_report_was_returned_counts_as_in_time_and_is_not_said_to_be_silent(db: None) -> None:
+    county = bare_county()
+    county.month(3, None, seal=False)
+    march = Round.objects.get(region=county.region)
+    with context.request("test", at=dt.datetime(2024, 3, 21, 9, tzinfo=CHINA)):
+        rows = Submission.objects.select_related("round__region", "unit")
+        found = rows.get(round=march, unit__name="水务局")
+        filled = {
+            str(item.key): Filled(
+                {"status": word, "text": "推进中", "problem": "缺资金", "next_step": "抓紧"}
+            )
+            for item in found.items.order_by("position")
+            for word in ["待研判" if "争取" in item.label else "进展缓慢"]
+        }
+        answers_save(county[Role.REPORTER], found, filled, None)
+        submission_submit(county[Role.UNIT_HEAD], found)
+        submission_return(operator(), found, "请写具体")
+    county.seal(3)
+    named, unnamed = (
+        prose(report_document(made(county, "2024-03", named=with_names))) for with_names in (True, False)
+    )
+    told = "本月应报送5份，报送率为0%（退回后未重新提交的不计入），首次提交及时率为20%。"
+    assert told in named
+    assert told in unnamed
+    silent = "、".join(unit for unit in UNITS if unit != "水务局")
+    assert f"仍未报送的单位有{silent}。退回后没有重新提交的单位有水务局。" in named.replace("\n", "")
+    assert "在退回后没有重新提交。" in unnamed
+    assert "各单位均已报送" not in named
 
 
 def test_the_listings_of_tasks_follow_the_official_order_of_units(county: County) -> None:

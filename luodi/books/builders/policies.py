@@ -19,11 +19,11 @@ DOCUMENTS_READ = "documents"
 
 
 def documents(month: Month, book: Book, keys: frozenset[str] | None) -> Iterable[Built]:
-    """The documents: those of these keys, or all."""
+    """The documents: those of these keys, or all. What only stands for one that is not known yet is none."""
     listed = _documents(month)
     linked = _supported(listed)
     for place, document in enumerate(listed):
-        if keys is None or str(document.key) in keys:
+        if not document.is_placeholder and (keys is None or str(document.key) in keys):
             yield Built(
                 PolicyRow(
                     book=book,

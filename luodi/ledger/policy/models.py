@@ -12,7 +12,10 @@ from luodi.ledger.papers.models import Source, StoredFile
 
 
 class Document(models.Model):
-    """A policy document as this region knows it. The number is kept as printed and parsed for sorting."""
+    """A policy document as this region knows it. The number is kept as printed and parsed for sorting.
+
+    `is_placeholder`: no document, but what the clauses of a list hang on that names none (待补).
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="documents")
@@ -27,6 +30,7 @@ class Document(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="documents")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="documents")
     source_row = models.PositiveIntegerField(null=True)
+    is_placeholder = models.BooleanField(default=False)
     voided_at = models.DateTimeField(null=True)
 
     class Meta:

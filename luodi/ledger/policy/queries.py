@@ -50,8 +50,8 @@ class DocumentLine:
 
     @property
     def is_unsupported(self) -> bool:
-        """Whether no document supports it, and it supports none itself."""
-        return not self.supported_by and not self.supports
+        """Whether no document supports it, and it supports none itself; never said of a placeholder."""
+        return not self.document.is_placeholder and not self.supported_by and not self.supports
 
 
 @dataclass(frozen=True)

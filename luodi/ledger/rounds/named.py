@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from luodi.core.periods import Period
 from luodi.core.problems import NotFound, Problem, Rejected
 from luodi.ledger.org.access import Actor, Refused
 from luodi.ledger.org.models import Region
 from luodi.ledger.org.queries import region_by_code
 from luodi.ledger.org.queries.named import unit_named
-from luodi.ledger.rounds.models import Ending, OwedItem, Round, RoundKind, Submission
+from luodi.ledger.rounds.models import Ending, OwedItem, Round, RoundKind, RoundState, Submission
 from luodi.ledger.rounds.queries import round_for, round_list, submission_detail, submission_list
 
 
@@ -27,16 +28,21 @@ def month_round(actor: Actor, region_code: str, period: str) -> Round:
     return found
 
 
-def collection_named(actor: Actor, region_code: str, name: str) -> Round:
-    """The region's special collection of that name, the newest of several.
+def collection_named(actor: Actor, region_code: str, name: str, period: str = "") -> Round:
+    """The region's special collection of that name: the open one, else the newest; or the one of a month.
 
     Raises: as `month_round`; NotFound when there is none that the actor may know of.
     """
     region = reporting_region(actor, region_code)
-    for round_ in round_list(actor, region):
-        if round_.kind == RoundKind.SPECIAL and round_.name == name.strip():
-            return round_
-    raise NotFound(f"{region.name}没有名为“{name}”的专项征集。")
+    found = [
+        round_
+        for round_ in round_list(actor, region)
+        if (round_.kind, round_.name) == (RoundKind.SPECIAL, name.strip()) and period in ("", round_.period)
+    ]
+    if not found:
+        month = f"{Period.parse(period).label}开始的、" if period else ""
+        raise NotFound(f"{region.name}没有{month}名为“{name}”的专项征集。")
+    return next((round_ for round_ in found if round_.state == RoundState.OPEN), found[0])
 
 
 def submission_in(actor: Actor, round_: Round, unit: str) -> Submission:

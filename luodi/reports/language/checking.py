@@ -17,7 +17,7 @@ from luodi.figures.listing import field_named
 from luodi.figures.measures import Measure
 from luodi.figures.words import dimension_named, measure_asked
 from luodi.reports.desk import Desk
-from luodi.reports.group_tables import besides, is_by_row
+from luodi.reports.group_tables import besides, is_by_row, require_no_numbers
 from luodi.reports.language.grammar import place_of
 from luodi.reports.language.sandbox import checked_tree
 from luodi.reports.language.words import BY_WORD, OPTION_BY_WORD, OPTIONS, Function
@@ -63,7 +63,11 @@ def _of_call(call: nodes.Call, function: Function, body: str, desk: Desk) -> Ite
         _check_by(question, function)
         _check_listable(question, function)
         if function.name == "表":
-            is_by_row(question, any(OPTION_BY_WORD.get(given.key) == "besides" for given in call.kwargs))
+            given = {OPTION_BY_WORD.get(word.key, "") for word in call.kwargs}
+            if "names_only" in given:
+                require_no_numbers(given)
+            else:
+                is_by_row(question, "besides" in given)
         desk.answer(replace(question, period="本期"))
     except Rejected as rejected:
         for problem in rejected.problems:

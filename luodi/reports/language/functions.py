@@ -13,7 +13,7 @@ from luodi.figures.answers import Cell, Figure
 from luodi.figures.listing import FIELDS, MOST_ROWS, field_named
 from luodi.reports.desk import Desk
 from luodi.reports.drawings import chart
-from luodi.reports.group_tables import group_table, is_by_row
+from luodi.reports.group_tables import group_table, is_by_row, names_table
 from luodi.reports.groups import UNKNOWN, Part
 from luodi.reports.language.values import Enumeration, Exhibit, Group, Line, Name, Number, Words, names_of
 from luodi.reports.language.words import FUNCTIONS, GIVEN, OPTION_BY_WORD
@@ -109,6 +109,8 @@ class Functions:
         question, options = self._question(text, conditions)
         if question is None:
             return Exhibit(None)
+        if options.get("names_only"):
+            return Exhibit(names_table(self.desk, question, options))
         table = group_table if is_by_row(question, options.get("besides")) else cross_table
         return Exhibit(table(self.desk, question, options))
 

@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, str] = {
     "补零": "zeros",
     "除": "excluding",
     "不重": "distinct",
+    "只列名称": "names_only",
 }
 FUNCTIONS: Mapping[str, Function] = {
     function.name: function
@@ -37,7 +38,7 @@ FUNCTIONS: Mapping[str, Function] = {
         Function("组", "groups", 1, 1, ("补零", "除")),
         Function("名单", "names", 1, 1, ("带数", "代称", "限", "除")),
         Function("行", "rows", 0, 0, ("限", "不重")),
-        Function("表", "table", 1, 3, ("标题", "另列", "合计", "注", "除", "补零")),
+        Function("表", "table", 1, 3, ("标题", "另列", "合计", "注", "除", "补零", "只列名称")),
         Function("明细表", "listing", 0, 0, ("标题", "列", "限", "注")),
         Function("图", "chart", 1, 2, ("标题", "除")),
     )

@@ -120,6 +120,25 @@ def test_a_wrong_clause_keeps_all_of_them_out_and_is_named_by_its_row(county: Co
     assert made.clauses.count() == 1
 
 
+def test_two_clauses_of_a_document_have_no_number_alike(county: County) -> None:
+    made, other = county.document(), county.document("另一份")
+    add = services.clauses_add
+    present = [Provision("甲", number="(一)"), Provision("乙"), Provision("丙")]
+    add(county.clerk, document=made, provisions=present)
+    add(county.clerk, document=other, provisions=[Provision("甲", number="（一）")])
+    numbers = {"丁": "（一）", "戊": "(二)", "己": "（ 二 ）"}
+    wrong = [Provision(text, number=number) for text, number in numbers.items()]
+    with pytest.raises(Rejected) as caught:
+        add(county.clerk, document=made, provisions=wrong)
+    assert [(p.place.row, p.code, p.field) for p in caught.value.problems] == [
+        (1, "duplicate_row", "number"), (3, "duplicate_row", "number"),
+    ]  # fmt: skip
+    first, second = made.clauses.order_by("position")[:2]
+    with pytest.raises(Rejected):
+        services.clause_change(county.clerk, clause=second, number="（一）")
+    assert services.clause_change(county.clerk, clause=first, number="（一）").number == "（一）"
+
+
 def test_a_clause_is_changed_and_voided(county: County) -> None:
     made = county.document()
     clause = services.clause_add(county.clerk, document=made, text="支持生态修复")

@@ -6,6 +6,8 @@ import pytest
 
 from luodi.core.problems import Rejected
 from luodi.ledger.policy.models import Clause, Document
+from luodi.ledger.policy.queries import document_detail
+from luodi.ledger.policy.services import document_change
 from luodi.ledger.policy.services.intake import Cited, clauses_take
 from tests.ledger.policy.conftest import County
 
@@ -46,3 +48,19 @@ def test_another_number_is_another_document(county: County, number: str) -> None
     county.document(TITLE, issuer="国务院", number="国发〔2023〕16号")
     clauses_take(county.clerk, county.region, {_cited(number): 1}, None)
     assert Document.objects.count() == 2
+
+
+def test_what_a_list_cites_without_naming_it_is_no_document_until_it_is_named(county: County) -> None:
+    cited = {
+        Cited("重点工作任务清单依据文件(待补)", "", "", "支持退化林修复。"): 1,
+        Cited("重点工作任务清单依据文件(待补)", "国务院", "国发〔2023〕16号", "支持退化林修复。"): 2,
+        Cited(TITLE, "", "", "支持退化林修复。"): 3,
+    }
+    clauses_take(county.clerk, county.region, cited, None)
+    documents = list(Document.objects.order_by("source_row"))
+    assert [document.is_placeholder for document in documents] == [True, False, False]
+    line = document_detail(county.clerk, documents[0])
+    assert [clause.clause.text for clause in line.clauses] == ["支持退化林修复。"]
+    assert not line.is_unsupported
+    named = document_change(county.clerk, document=documents[0], title="实施意见")
+    assert (named.is_placeholder, Clause.objects.filter(document=named).count()) == (False, 1)

@@ -21,6 +21,7 @@ from luodi.ledger.rounds.services import (
     answers_save,
     round_close,
     submission_accept,
+    submission_return,
     submission_submit,
 )
 from tests.ledger.rounds.conftest import (
@@ -158,6 +159,34 @@ def test_what_is_not_owed_is_for_the_office_to_say_with_a_reason(county: County,
     assert caught.value.problems[0].code == "not_owed"
     answer_choose(county["clerk"], _item(county, may), "")
     answer_save(county["reporter"], _item(county, may), WHOLE, None)
+
+
+@pytest.mark.parametrize("said", ["whole", "half", "no_change"])
+def test_of_what_was_handed_in_a_whole_answer_is_owed_again(county: County, may: Round, said: str) -> None:
+    first, second = items_of(submission_of(may, county.units[0]))
+    answer_save(county["reporter"], second, WHOLE, None)
+    if said == "no_change":
+        answer_choose(county["reporter"], first, "no_change")
+    else:
+        answer_save(county["reporter"], first, WHOLE if said == "whole" else {"text": "一半"}, None)
+    if said == "half":
+        answer_choose(county["clerk"], _item(county, may), "not_owed", "移交")
+    submission_submit(county["head"], submission_of(may, county.units[0]))
+    if said != "half":
+        answer_choose(county["clerk"], _item(county, may), "not_owed", "移交")
+    if said == "whole":
+        answer_choose(county["clerk"], _item(county, may), "")
+        assert (_item(county, may).ending, _item(county, may).answer) == ("", WHOLE)
+        submission_accept(county["clerk"], submission_of(may, county.units[0]))
+        assert _item(county, may).ending == "reported"
+        return
+    with pytest.raises(Rejected, match="不能恢复应报") as refused:
+        answer_choose(county["clerk"], _item(county, may), "")
+    assert "submission return" in refused.value.problems[0].remedy
+    assert _item(county, may).ending == "not_owed"
+    submission_return(county["clerk"], submission_of(may, county.units[0]), "请补报")
+    answer_choose(county["clerk"], _item(county, may), "")
+    assert _item(county, may).ending == ""
 
 
 def test_the_office_fills_in_nothing_for_a_unit(county: County, may: Round) -> None:

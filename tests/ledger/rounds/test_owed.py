@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 
 from luodi.core.problems import Rejected
+from luodi.ledger.audit import context
 from luodi.ledger.org.access import Refused
-from luodi.ledger.org.models import Unit
+from luodi.ledger.org.models import Region, Unit
 from luodi.ledger.rounds import subjects
 from luodi.ledger.rounds.models import OwedItem, Review, Round, Submission, SubmissionState
+from luodi.ledger.rounds.named import collection_named
 from luodi.ledger.rounds.services import (
     answer_choose,
     answer_save,
@@ -25,7 +27,7 @@ from luodi.ledger.rounds.services import (
 from luodi.ledger.rounds.services.owed import NO_LONGER_OWED
 from luodi.ledger.rounds.special import Special
 from luodi.ledger.rounds.subjects import OwedSubject, UnknownSubject
-from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, items_of, submission_of
+from tests.ledger.rounds.conftest import County, FakeSubject, bring_to, china, items_of, submission_of
 
 
 def test_what_is_added_to_an_open_round_becomes_owed(county: County, may: Round, tasks: FakeSubject) -> None:
@@ -156,6 +158,38 @@ def test_a_special_collection_asks_each_unit_each_question(
     submission_submit(county["head"], submission)
     submission_accept(county["clerk"], submission)
     assert len(round_close(county["clerk"], made)) == 4
+
+
+def test_a_name_is_that_of_one_collection(county: County, may: Round) -> None:
+    due = dt.date(2024, 12, 1)
+
+    def again(name: str, region: Region = county.region, who: str = "clerk") -> Round:
+        units = Unit.objects.filter(region=region)
+        return special_open(county[who], region, name, units, ["项目"], due)
+
+    first = again("测试征集")
+    for name in ("测试征集", " 测试征集 ", may.name):
+        with pytest.raises(Rejected, match="已有") as refused:
+            again(name)
+        assert "换一个名称" in refused.value.problems[0].remedy
+    again("测试征集", Region.objects.get(code="369924"), "strange_clerk")
+    round_close(county["clerk"], first)
+    with pytest.raises(Rejected, match="已结束"):
+        again("测试征集")
+    with context.request("test", at=china(6, 3)):
+        later = again("测试征集")
+        assert collection_named(county["clerk"], "159924", "测试征集") == later
+        assert collection_named(county["clerk"], "159924", "测试征集", "2024-05") == first
+
+
+def test_of_two_of_one_name_the_open_one_is_meant(county: County, may: Round) -> None:
+    """As there may be from before names were kept apart."""
+    due = dt.date(2024, 12, 1)
+    first = special_open(county["clerk"], county.region, "甲", county.units, ["项目"], due)
+    second = special_open(county["clerk"], county.region, "乙", county.units, ["项目"], due)
+    round_close(county["clerk"], second)
+    Round.objects.filter(pk=second.pk).update(name="甲")
+    assert collection_named(county["clerk"], "159924", "甲") == first
 
 
 def test_a_special_collection_says_all_that_it_lacks(county: County) -> None:

@@ -58,17 +58,22 @@ def clauses_add(actor: Actor, *, document: Document, provisions: Sequence[Provis
     """Add clauses at the end of a document, in this order, as one act.
 
     Raises: Refused; Rejected with everything wrong, each at its row: no text, a value that does not fit,
-    a text that the document has already.
+    a text or a number that the document has already.
     """
     actor.require(Power.EDIT, document.region)
     present = {spaceless(text) for text in _present(document).values_list("text", flat=True)}
+    numbers = {spaceless(number) for number in _present(document).values_list("number", flat=True)}
     problems: list[Problem] = []
     for row, provision in enumerate(provisions, start=1):
         found = _problems(provision.number, provision.text, provision.clarity)
         if provision.text.strip() and spaceless(provision.text) in present:
             found.append(_doubled(provision.text))
+        if provision.number.strip() and spaceless(provision.number) in numbers:
+            found.append(_numbered_twice(provision.number))
         present.add(spaceless(provision.text))
-        problems += [problem.at(Place(row=row)) for problem in found]
+        numbers.add(spaceless(provision.number))
+        place = Place(row=row) if len(provisions) > 1 else Place()
+        problems += [problem.at(place) for problem in found]
     if problems:
         raise Rejected(problems)
     last = _present(document).aggregate(last=Max("position"))["last"] or 0
@@ -95,16 +100,20 @@ def clauses_add(actor: Actor, *, document: Document, provisions: Sequence[Provis
 def clause_change(actor: Actor, *, clause: Clause, **values: Unpack[ClauseValues]) -> Clause:
     """Change a clause; what stays equal is no act.
 
-    Raises: Refused; Rejected for a value that does not fit, or a text that the document has already.
+    Raises: Refused; Rejected for a value that does not fit, or a text or number that another clause of the
+    document has.
     """
     clause = _held(actor, clause)
     before = clause_state(clause)
     for name, value in values.items():
         setattr(clause, name, str(value).strip())
     problems = _problems(clause.number, clause.text, clause.clarity)
-    others = _present(clause.document).exclude(pk=clause.pk).values_list("text", flat=True)
-    if "text" in values and spaceless(clause.text) in {spaceless(text) for text in others}:
+    others = list(_present(clause.document).exclude(pk=clause.pk).values_list("text", "number"))
+    if "text" in values and spaceless(clause.text) in {spaceless(text) for text, _ in others}:
         problems.append(_doubled(clause.text))
+    same = {spaceless(number) for _, number in others if number}
+    if "number" in values and spaceless(clause.number) in same:
+        problems.append(_numbered_twice(clause.number))
     if problems:
         raise Rejected(problems)
     clause.save()
@@ -150,6 +159,12 @@ def _present(document: Document) -> QuerySet[Clause]:
 def _problems(number: str, text: str, clarity: str) -> list[Problem]:
     values = {"number": number, "text": text, "clarity": clarity}
     return missing(values, [TEXT]) + misfits(Clause, values, CLAUSE_COLUMNS)
+
+
+def _numbered_twice(number: str) -> Problem:
+    """Numbers are alike whatever the width of their brackets, as people type them."""
+    message = f"文件中已有条款{number.strip()}(括号全角、半角算作相同)。"
+    return Problem("duplicate_row", message, value=number, remedy="请核对条款号。", field="number")
 
 
 def _doubled(text: str) -> Problem:

@@ -17,6 +17,7 @@ from luodi.ledger.org.models import Level, Region
 from luodi.ledger.papers.services import file_store
 from luodi.ledger.policy.columns import DOCUMENT_COLUMNS, TITLE
 from luodi.ledger.policy.models import Document, Support
+from luodi.ledger.policy.placeholders import is_stand_in
 from luodi.ledger.policy.services.subjects import document_state, document_subject, held_problems
 from luodi.ledger.rounds.access import reason_given
 
@@ -164,6 +165,7 @@ def _held(document: Document) -> Document:
 def _assign(document: Document, values: DocumentValues) -> None:
     for name, value in values.items():
         setattr(document, name, value.strip() if isinstance(value, str) else value)
+    document.is_placeholder = is_stand_in(document.title, document.number)
     if "number" not in values:
         return
     number = read_document_number(document.number)

@@ -15,6 +15,7 @@ from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region
 from luodi.ledger.papers.models import Source
 from luodi.ledger.policy.models import Clause, Document
+from luodi.ledger.policy.placeholders import is_stand_in
 
 
 class Cited(NamedTuple):
@@ -130,6 +131,7 @@ def _document(region: Region, spot: tuple[str, str, str], source: Source | None,
         number_serial=parsed.serial if parsed else None,
         source=source,
         source_row=row,
+        is_placeholder=is_stand_in(title, number),
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from luodi.core.periods import CHINA
-from luodi.core.problems import NotFound, Problem, Rejected
+from luodi.core.problems import NotFound, Problem, Rejected, has_errors
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Account
+from luodi.ledger.rounds import subjects
 from luodi.ledger.rounds.access import reason_given, require_fill, require_open
 from luodi.ledger.rounds.models import Ending, OwedItem, Submission, SubmissionState
 from luodi.ledger.rounds.services.steps import (
@@ -112,16 +113,16 @@ def require_version(submission: Submission, version: int | None) -> None:
 
 @transaction.atomic
 def _excuse(actor: Actor, item: OwedItem, choice: str, reason: str) -> Submission:
-    """The office says that an item is not owed, or that it is owed after all."""
+    """The office says that an item is not owed, or that it is owed after all.
+
+    Of what is handed in only an item that holds a whole answer is owed again: another could not be accepted.
+    """
     fresh = held(item.submission)
     actor.require(Power.ROUND, fresh.round.region)
     require_open(fresh.round)
     if choice not in ("", Ending.NOT_OWED):
         raise Rejected([Problem("unit_decides", "有无变化由单位填报。", place_of(item), value=choice)])
-    allowed = set(SubmissionState) - {SubmissionState.ACCEPTED}
-    if not choice:
-        allowed -= {SubmissionState.SUBMITTED}
-    if fresh.state not in allowed:
+    if fresh.state == SubmissionState.ACCEPTED:
         message = f"{fresh.unit.name}的报送现在是“{SubmissionState(fresh.state).label}”,不能改变应报事项。"
         raise Rejected([Problem("not_possible_now", message, remedy="请先重新打开或退回。")])
     kept = OwedItem.objects.get(pk=item.pk)
@@ -129,10 +130,20 @@ def _excuse(actor: Actor, item: OwedItem, choice: str, reason: str) -> Submissio
     kept.reason = reason_given(reason, "missing_reason", "免报必须写明理由。") if choice else ""
     kept.choice = kept.ending = choice
     kept.dropped = False  # from now on it is the office's word
+    if not choice and fresh.state == SubmissionState.SUBMITTED:
+        _require_whole(kept)
     kept.save(update_fields=["choice", "ending", "reason", "dropped"])
     change = Changed(subject_of(kept), before, answer_of(kept))
     recorded(actor, fresh.round, "item_excuse", fresh, [change], reason=kept.reason)
     return fresh
+
+
+def _require_whole(item: OwedItem) -> None:
+    """Raises: Rejected where the unit has not filled the item in: it was excused when the unit handed in."""
+    if not item.answer or has_errors(subjects.subject(item.kind).check([item])):
+        message = f"“{item.label}”提交时没有填写完整,现在不能恢复应报。"
+        remedy = "请先退回(luodi submission return),再恢复应报,由单位补报。"
+        raise Rejected([Problem("not_possible_now", message, place_of(item), remedy=remedy)])
 
 
 def _items(submission: Submission, filled: Mapping[str, Filled]) -> list[OwedItem]:

@@ -6,17 +6,21 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from luodi.core.periods import Period, china_day
 from luodi.core.problems import Problem, Rejected
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.models import Region, Unit
-from luodi.ledger.rounds.models import Round, RoundKind
+from luodi.ledger.rounds.models import Round, RoundKind, RoundState
 from luodi.ledger.rounds.services.owed import owe
-from luodi.ledger.rounds.services.rounds import clock_fields, clock_of, opened
+from luodi.ledger.rounds.services.rounds import clock_fields, clock_of, in_words, opened
 from luodi.ledger.rounds.services.steps import moment_now
 from luodi.ledger.rounds.special import Special
 from luodi.ledger.rounds.subjects import OwedSubject
+
+LONGEST = 100
+"""Characters of a name."""
 
 
 @transaction.atomic
@@ -34,18 +38,22 @@ def special_open(
     """Ask these units the same questions, each one owed item of each unit. Its period is the present month.
 
     Raises: Refused without the power; Rejected without a name, units or questions, for a unit of another
-    region, or when the days are out of order.
+    region, for the name of a collection that is open or of a round of the same month, or when the days
+    are out of order.
     """
     actor.require(Power.ROUND, region)
+    Region.objects.select_for_update().get(pk=region.pk)  # else two at once could take the same name
     listed = list({unit.pk: unit for unit in units}.values())
     questions = [ask.strip() for ask in asks if ask.strip()]
     _require_complete(region, name, listed, questions)
     moment = moment_now()
+    period, title = str(Period.of(china_day(moment))), name.strip()[:LONGEST]
+    _require_own_name(region, period, title)
     round_ = Round.objects.create(
         region=region,
         kind=RoundKind.SPECIAL,
-        period=str(Period.of(china_day(moment))),
-        name=name.strip()[:100],
+        period=period,
+        name=title,
         opened_at=moment,
         **clock_fields(clock_of(region, due, grace_days, lock)),
     )
@@ -58,6 +66,20 @@ def special_open(
     submissions = owe(round_, wanted)
     opened(actor, round_, "special_open", len(submissions), len(wanted))
     return round_
+
+
+def _require_own_name(region: Region, period: str, name: str) -> None:
+    """By its name people find a collection, and figures tell those of a month apart.
+
+    Raises: Rejected.
+    """
+    same = Round.objects.filter(Q(state=RoundState.OPEN) | Q(period=period), region=region, name=name)
+    before = same.order_by("-opened_at").first()
+    if before is not None:
+        day, state = in_words(china_day(before.opened_at)), RoundState(before.state).label
+        message = f"已有“{name}”,{day}开始,现在是“{state}”。"
+        remedy = f"请换一个名称,如“{name}(二)”;原来那次用 luodi collection status 查看。"
+        raise Rejected([Problem("opened_before", message, value=name, remedy=remedy, field="name")])
 
 
 def _require_complete(region: Region, name: str, units: Sequence[Unit], asks: Sequence[str]) -> None:

@@ -50,7 +50,7 @@ def milestones_set(actor: Actor, *, task: Task, steps: Sequence[Step]) -> None:
     """
     task = _held(actor, task)
     problems = [
-        problem.at(Place(row=row))
+        problem.at(_spot("节点", step.name, row))
         for row, step in enumerate(steps, start=1)
         for problem in _named(step.name, misfits(Milestone, {"name": step.name}))
     ]
@@ -185,6 +185,11 @@ def _named(name: str, others: list[Problem]) -> list[Problem]:
     return [Problem("missing_required", "没有写明名称。", remedy="请填写名称。", field="name")]
 
 
+def _spot(what: str, name: str, place: int) -> Place:
+    """Where a problem of one of several stands: by its name, as no file is involved."""
+    return Place(sheet=f"{what}“{name.strip()}”" if name.strip() else f"第{place}个{what}")
+
+
 def _quantity_problems(quantities: Sequence[Quantity]) -> list[Problem]:
     problems: list[Problem] = []
     seen: set[str] = set()
@@ -202,7 +207,7 @@ def _quantity_problems(quantities: Sequence[Quantity]) -> list[Problem]:
         if name in seen:
             found.append(Problem("duplicate_row", f"“{name}”列了两次。", value=name, remedy="请合并为一项。"))
         seen.add(name)
-        problems += [problem.at(Place(row=row)) for problem in found]
+        problems += [problem.at(_spot("量化指标", name, row)) for problem in found]
     return problems
 
 

@@ -12,6 +12,7 @@ from luodi.exchange.taking.citing import is_as_cited, parted
 from luodi.exchange.taking.clauses import clauses_made
 from luodi.exchange.taking.conflicts import hold_conflicts
 from luodi.exchange.taking.finding import find_keyed, find_tasks
+from luodi.exchange.taking.handed import HandOvers, part_once, stand_by_hand_overs
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.lists import make_lists
@@ -60,8 +61,11 @@ def _is_open(reading: Reading) -> bool:
 
 
 def _write(job: Job, readings: Sequence[Reading], known: KnownTasks, older: set[str]) -> None:
+    acts = HandOvers(job)
     for reading in readings:
         _part_citations(reading, known)
+        stand_by_hand_overs(reading, known, acts)
+        part_once(reading, known)
     clauses = clauses_made(job, readings)
     leaders, made = people_take(
         job.actor, region=job.region, names=[r.leader for r in readings if r.leader], recorded=False

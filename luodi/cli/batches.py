@@ -10,7 +10,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-from luodi.core.problems import problems_json
+from luodi.core.problems import Problem, problems_json
 
 STATES = {"committed": "已导入", "undone": "已撤销"}
 
@@ -72,6 +72,7 @@ def fix(
     """订正等待处理的一格:写明正确的值,或用 --drop 不要它。"""
     if (value is None) != drop:
         raise click.UsageError("请写明正确的值,或加 --drop,二者取一。")
+    told: list[Problem] = []
     with session(as_user) as actor:
         from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
 
@@ -79,12 +80,13 @@ def fix(
         if value is None:
             settled = waiting_drop(actor, number, spot, reason)
         else:
-            settled = waiting_fix(actor, number, spot, value)
+            settled = waiting_fix(actor, number, spot, value, told.extend)
     if as_json:
         rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": w.state} for w in settled]
-        showing.document({"batch": number, "settled": rows})
+        showing.document({"batch": number, "settled": rows, "problems": problems_json(told)})
     else:
         showing.say(f"已处理{len(settled)}处。")
+        showing.problems(told)
 
 
 @imports.command()

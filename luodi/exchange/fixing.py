@@ -6,7 +6,7 @@ exactly what it would have meant in the workbook: its sections, merges and units
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,11 +42,18 @@ class Spot:
     cell: str
 
 
+Told = Callable[[Sequence[Problem]], None]
+"""Given what a mended cell is still told: that the ledger stands where a month's sheet says otherwise."""
+
+
 @transaction.atomic
-def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiting]:
+def waiting_fix(
+    actor: Actor, number: int, spot: Spot, value: str, told: Told = lambda problems: None
+) -> list[Waiting]:
     """Mend a cell that waits, or a cell of a row that waits, and take what nothing holds back any more.
 
     Of a row in which several cells are wrong each is mended in turn; the row is taken with the last one.
+    `told` is given the warnings about the mended cell.
     Raises: NotFound when nothing waits there; Refused without the power or for a sealed month; Rejected
     when the cell is still wrong, and then nothing is changed.
     """
@@ -65,6 +72,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     here = [p for p in wrong if p.place.cell in (spot.cell, "") or p.waits == "sheet"]
     if here:
         raise Rejected(here)
+    told([p for p in sheet.problems if p.severity == "warning" and p.place.cell == spot.cell])
     if job.changes and wrong:
         _hold_new(job, sheet, wrong, row)
     return _settle(actor, held, wrong, spot, value, job)

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from luodi.core.folding import is_same_but_for_end
 from luodi.core.periods import Period
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.citing import is_as_cited, parted
@@ -192,7 +193,7 @@ def _compare(reading: Reading, known: KnownTasks, clauses: Mapping[Cited, Clause
     if task is None:
         return
     for name, value in reading.fields.items():
-        if task.fields[name] != value and name not in reading.untouched:
+        if task.fields[name] != value and name not in reading.untouched and not _is_retyped(reading, name):
             _differ(reading, name, task.fields[name], value)
     if reading.leader is not None and (task.leader or "") != reading.leader:
         _differ(reading, "leader", task.leader, reading.leader or None)
@@ -208,6 +209,13 @@ def _compare(reading: Reading, known: KnownTasks, clauses: Mapping[Cited, Clause
         if before != after:
             _differ(reading, "clauses", before, after)
     hold_conflicts(reading, known)
+
+
+def _is_retyped(reading: Reading, name: str) -> bool:
+    """Whether a row that no export wrote has its task's text but for white space and its end: no change."""
+    task = reading.known
+    is_text = name == "requirement" and task is not None and not reading.key
+    return is_text and task is not None and is_same_but_for_end(task.text, reading.text)
 
 
 def _differ(reading: Reading, name: str, before: Any, after: Any) -> None:

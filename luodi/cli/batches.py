@@ -10,6 +10,7 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
+from luodi.core.periods import Period
 from luodi.core.problems import Problem, problems_json
 
 STATES = {"committed": "已导入", "undone": "已撤销"}
@@ -91,14 +92,15 @@ def fix(
 
 @imports.command()
 @click.argument("number", type=int, metavar="批次")
+@click.option("--period", type=options.PERIOD, help="不知道是哪个月而等待的行,是哪个月的进展。")
 @options.as_user
 @options.as_json
-def retry(number: int, as_user: str | None, as_json: bool) -> None:
-    """再次取入整行等待的内容:当月调度已开启、清单已导入之后。"""
+def retry(number: int, period: str | None, as_user: str | None, as_json: bool) -> None:
+    """再次取入整行等待的内容:当月调度已开启、清单已导入之后;没有说明月份的,用 --period 写明。"""
     with session(as_user) as actor:
         from luodi.exchange.retrying import waiting_retry
 
-        taken = waiting_retry(actor, number)
+        taken = waiting_retry(actor, number, Period.parse(period) if period else None)
     if as_json:
         rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": "fixed"} for w in taken]
         showing.document({"batch": number, "settled": rows})

@@ -18,7 +18,7 @@ from luodi.exchange.mapping import shapes_for
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.exchange.shapes import CITATION
-from luodi.exchange.taking.job import Job, Options
+from luodi.exchange.taking.job import Job, Options, month_problems
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
 from luodi.ledger.org.access import Actor, Power
@@ -172,10 +172,18 @@ def read_again(
     ).sheets  # fmt: skip
 
 
-def job_again(actor: Actor, batch: Batch, sheet: SheetOutcome) -> Job:
-    """The import under way again, for the year that it went by. Raises: Refused without the power."""
+def job_again(actor: Actor, batch: Batch, sheet: SheetOutcome, period: Period | None = None) -> Job:
+    """The import under way again, for the year that it went by; for that month where one is given now.
+
+    Raises: Refused without the power; Rejected for another period than a month.
+    """
     actor.require(Power.IMPORT, batch.region)
-    return Job(actor, batch.region, _options(batch), _year(batch, sheet), batch, lambda *_: None)
+    options, year = _options(batch), _year(batch, sheet)
+    if period := period or _month_said(batch, sheet):
+        if wrong := month_problems(period):
+            raise Rejected(wrong)
+        options, year = replace(options, period=period), period.year
+    return Job(actor, batch.region, options, year, batch, lambda *_: None)
 
 
 def _options(batch: Batch) -> Options:
@@ -209,6 +217,17 @@ def _mend(grid: Grid, mended: Mapping[str, str]) -> Grid:
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = value
     return replace(grid, rows=rows)
+
+
+def _month_said(batch: Batch, sheet: SheetOutcome) -> Period | None:
+    """The month that was said of a sheet after the import, the last time; None where none was."""
+    here = sheet.table.file, sheet.table.sheet
+    said = [
+        month["period"]
+        for month in batch.summary.get("months", ())
+        if (month["file"], month["sheet"]) == here
+    ]
+    return Period.parse(said[-1]) if said else None
 
 
 def _year(batch: Batch, sheet: SheetOutcome) -> int:

@@ -69,6 +69,8 @@ def stand_by_hand_overs(reading: Reading, known: KnownTasks, acts: HandOvers) ->
 
 def part_once(reading: Reading, known: KnownTasks) -> None:
     """Let no unit that leads the row's task help with it too; what the ledger has already stays."""
+    if reading.row.number in reading.sheet.marks:  # of an export exactly the edited cells change
+        return
     mine = known.leads(reading.known.ref) if reading.known else []
     helped = known.supports(reading.known.ref) if reading.known else []
     leads = list(reading.leads or mine)

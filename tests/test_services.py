@@ -163,6 +163,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "parent": None,
         "path": tmp_path / "out.zip",
         "people": [],
+        "months": {},
         "period": period,
         "person": person_add(root, region=region, name="某人"),
         "provisions": [],

@@ -10,7 +10,8 @@ import click
 from luodi.cli import options, showing
 from luodi.cli.lazy import Group
 from luodi.cli.session import session
-from luodi.core.problems import problems_json
+from luodi.core.periods import Period
+from luodi.core.problems import Problem, problems_json
 
 STATES = {"committed": "已导入", "undone": "已撤销"}
 
@@ -72,6 +73,7 @@ def fix(
     """订正等待处理的一格:写明正确的值,或用 --drop 不要它。"""
     if (value is None) != drop:
         raise click.UsageError("请写明正确的值,或加 --drop,二者取一。")
+    told: list[Problem] = []
     with session(as_user) as actor:
         from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
         from luodi.ledger.papers.queries import waiting_beside
@@ -80,26 +82,29 @@ def fix(
         if value is None:
             settled = waiting_drop(actor, number, spot, reason)
         else:
-            settled = waiting_fix(actor, number, spot, value)
+            settled = waiting_fix(actor, number, spot, value, told.extend)
         waiting = [_waiting_json(item) for item in waiting_beside(actor, settled[0])]
     if as_json:
         rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": w.state} for w in settled]
-        showing.document({"batch": number, "settled": rows, "waiting": waiting})
+        about = {"batch": number, "settled": rows, "waiting": waiting}
+        showing.document({**about, "problems": problems_json(told)})
     else:
         showing.say(f"已处理{len(settled)}处。")
+        showing.problems(told)
         _show_waiting(waiting, "这一行仍在等待:")
 
 
 @imports.command()
 @click.argument("number", type=int, metavar="批次")
+@click.option("--period", type=options.PERIOD, help="不知道是哪个月而等待的行,是哪个月的进展。")
 @options.as_user
 @options.as_json
-def retry(number: int, as_user: str | None, as_json: bool) -> int:
-    """再次取入整行等待的内容:当月调度已开启、清单已导入之后。"""
+def retry(number: int, period: str | None, as_user: str | None, as_json: bool) -> int:
+    """再次取入整行等待的内容:当月调度已开启、清单已导入之后;没有说明月份的,用 --period 写明。"""
     with session(as_user) as actor:
         from luodi.exchange.retrying import waiting_retry
 
-        retried = waiting_retry(actor, number)
+        retried = waiting_retry(actor, number, Period.parse(period) if period else None)
         waiting = [_waiting_json(item) for item in retried.waiting]
     if as_json:
         rows = [{"row": w.row, "cell": w.cell, "code": w.code, "state": "fixed"} for w in retried.taken]

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 ALIKE_FROM = 3
 """From as many sheets of one file and kind, or problems alike, as are shown in one line."""
+MOST_OF_KIND = 5
+"""Lines on one kind of problem in one file; the others are counted. Each unknown name is told, though."""
+NAMES = frozenset({"unknown_unit", "unknown_status", "unknown_list", "unknown_column"})
 MOST_CHANGES, CHANGE_LONGEST = 20, 60
 """Changed cells that are shown, and characters of each side."""
 PLACES = 6
@@ -80,14 +83,28 @@ def _problem_lines(problems: Sequence[Problem], *, took_good: bool) -> list[str]
     groups: dict[tuple[str, str, str, str], list[Problem]] = {}
     for problem in sorted(problems, key=lambda problem: order[problem.severity]):
         groups.setdefault(_likeness(problem), []).append(problem)
-    lines: list[str] = []
+    kinds: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
     for group in groups.values():
-        together = len(group) >= ALIKE_FROM
-        lines += [_together(group)] if together else [_line(problem, took_good) for problem in group]
+        told = (
+            [(_together(group), len(group))]
+            if len(group) >= ALIKE_FROM
+            else [(_line(problem, took_good), 1) for problem in group]
+        )
+        first = group[0]
+        kinds.setdefault((first.severity, first.code, first.place.file), []).extend(told)
+    lines = [line for (_, code, file), told in kinds.items() for line in _of_kind(code, file, told)]
     if len(lines) <= showing.MOST_SHOWN:
         return lines
     more = len(lines) - showing.MOST_SHOWN
     return [*lines[: showing.MOST_SHOWN], f"……另有{more}条,用 --json 查看全部。"]
+
+
+def _of_kind(code: str, file: str, told: Sequence[tuple[str, int]]) -> list[str]:
+    """The lines on one kind of problem in a file, each with its number of places: the first ones."""
+    most = len(told) if code in NAMES else MOST_OF_KIND
+    more = sum(places for _, places in told[most:])
+    lines = [line for line, _ in told[:most]]
+    return [*lines, f"……{file}中另有{more}处同样的问题,用 --json 查看全部。"] if more else lines
 
 
 def _likeness(problem: Problem) -> tuple[str, str, str, str]:

@@ -6,7 +6,7 @@ exactly what it would have meant in the workbook: its sections, merges and units
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.reading import File, read_files
 from luodi.exchange.resting import Said, said_again
 from luodi.exchange.shapes import CITATION
-from luodi.exchange.taking.job import Job, Options
+from luodi.exchange.taking.job import Job, Options, month_problems
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import NOT_TAKEN, hold_cells_and_rows, name_what_waits, retell_awaiting
 from luodi.ledger.org.access import Actor, Power
@@ -44,11 +44,18 @@ class Spot:
     cell: str
 
 
+Told = Callable[[Sequence[Problem]], None]
+"""Given what a mended cell is still told: that the ledger stands where a month's sheet says otherwise."""
+
+
 @transaction.atomic
-def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiting]:
+def waiting_fix(
+    actor: Actor, number: int, spot: Spot, value: str, told: Told = lambda problems: None
+) -> list[Waiting]:
     """Mend a cell that waits, or a cell of a row that waits, and take what nothing holds back any more.
 
     Of a row in which several cells are wrong each is mended in turn; the row is taken with the last one.
+    `told` is given the warnings about the mended cell.
     Raises: NotFound when nothing waits there; Refused without the power or for a sealed month; Rejected
     when the cell is still wrong, and then nothing is changed.
     """
@@ -67,6 +74,7 @@ def waiting_fix(actor: Actor, number: int, spot: Spot, value: str) -> list[Waiti
     here = [p for p in wrong if p.place.cell in (spot.cell, "") or p.waits == "sheet"]
     if here:
         raise Rejected(here)
+    told([p for p in sheet.problems if p.severity == "warning" and p.place.cell == spot.cell])
     _hold_new(job, sheet, wrong, row)
     name_what_waits(job, sheet)
     settled = _settle(actor, held, wrong, spot, value, job, said_again(job, [sheet]))
@@ -186,10 +194,18 @@ def read_again(
     ).sheets  # fmt: skip
 
 
-def job_again(actor: Actor, batch: Batch, sheet: SheetOutcome) -> Job:
-    """The import under way again, for the year that it went by. Raises: Refused without the power."""
+def job_again(actor: Actor, batch: Batch, sheet: SheetOutcome, period: Period | None = None) -> Job:
+    """The import under way again, for the year that it went by; for that month where one is given now.
+
+    Raises: Refused without the power; Rejected for another period than a month.
+    """
     actor.require(Power.IMPORT, batch.region)
-    return Job(actor, batch.region, _options(batch), _year(batch, sheet), batch, lambda *_: None)
+    options, year = _options(batch), _year(batch, sheet)
+    if period := period or _month_said(batch, sheet):
+        if wrong := month_problems(period):
+            raise Rejected(wrong)
+        options, year = replace(options, period=period), period.year
+    return Job(actor, batch.region, options, year, batch, lambda *_: None)
 
 
 def _options(batch: Batch) -> Options:
@@ -223,6 +239,17 @@ def _mend(grid: Grid, mended: Mapping[str, str]) -> Grid:
         rows[row] += [""] * (column + 1 - len(rows[row]))
         rows[row][column] = value
     return replace(grid, rows=rows)
+
+
+def _month_said(batch: Batch, sheet: SheetOutcome) -> Period | None:
+    """The month that was said of a sheet after the import, the last time; None where none was."""
+    here = sheet.table.file, sheet.table.sheet
+    said = [
+        month["period"]
+        for month in batch.summary.get("months", ())
+        if (month["file"], month["sheet"]) == here
+    ]
+    return Period.parse(said[-1]) if said else None
 
 
 def _year(batch: Batch, sheet: SheetOutcome) -> int:

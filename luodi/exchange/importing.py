@@ -19,7 +19,7 @@ from luodi.exchange.reading import File, Read, read_files
 from luodi.exchange.receiving import received
 from luodi.exchange.repeating import find_earlier, told_stays
 from luodi.exchange.shapes import KINDS
-from luodi.exchange.taking.job import Job, Options, Progress
+from luodi.exchange.taking.job import Job, Options, Progress, month_problems
 from luodi.exchange.taking.sheets import take_sheets
 from luodi.exchange.waiting import hold_back
 from luodi.exchange.years import year_of
@@ -90,15 +90,7 @@ def _require_sense(files: Sequence[File], options: Options) -> None:
                 remedy=f"可选:auto、{known}。",
             )
         )
-    if options.period is not None and options.period.kind != "month":
-        problems.append(
-            Problem(
-                "wrong_period",
-                f"{options.period.label}不是一个月份。",
-                value=str(options.period),
-                remedy="请给出月份,如 2024-05。",
-            )
-        )
+    problems += month_problems(options.period)
     if problems:
         raise Rejected(problems)
 

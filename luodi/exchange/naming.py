@@ -52,6 +52,10 @@ class UnitNames:
         """Every unit of the region that is not voided."""
         return self._units.values()
 
+    def now(self, key: str) -> Unit | None:
+        """The unit of a key, or what it has become; None where there is none any more."""
+        return self._units.get(key)
+
     def names(self, text: str) -> list[str]:
         """The names in a cell that no unit answers to."""
         return [reading.name for reading in self._readings(text) if reading.match.key is None]

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from luodi.core.periods import Period
 from luodi.core.problems import NotFound, Rejected
 from luodi.exchange.fixing import cells_mended, job_again, read_again
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.resting import said_again
-from luodi.exchange.taking.sheets import take_sheets
+from luodi.exchange.taking.sheets import NO_PERIOD, take_sheets
 from luodi.exchange.waiting import hold_cells_and_rows, name_what_waits, retell_awaiting
 from luodi.ledger.org.access import Actor, Power
 from luodi.ledger.org.holding import region_hold
 from luodi.ledger.papers.models import Batch, Waiting
 from luodi.ledger.papers.queries import batch_detail, waiting_list
+from luodi.ledger.papers.services.batches import batch_months_keep
 from luodi.ledger.papers.services.waiting import waiting_taken
 from luodi.ledger.rounds.services.unfiling import standings, standings_changed
 
@@ -34,9 +36,10 @@ class Retried:
 
 
 @transaction.atomic
-def waiting_retry(actor: Actor, number: int) -> Retried:
+def waiting_retry(actor: Actor, number: int, period: Period | None = None) -> Retried:
     """Take the rows of an import that wait and can be taken now; the others, and bad cells, go on waiting.
 
+    `period` is the month of rows that wait because nothing says theirs; then only these are taken.
     A row that waits for another reason now is kept with that one, though nothing may be taken.
     Raises: NotFound when no row waits there for the actor; Refused without the power or for a sealed
     month; Rejected with what is still wrong when not one can be taken and every reason is the old one.
@@ -45,16 +48,17 @@ def waiting_retry(actor: Actor, number: int) -> Retried:
     actor.require(Power.IMPORT, batch.region)
     region_hold(batch.region)
     waiting = waiting_list(actor, batch.region, batch=batch)
-    held = [w for w in waiting if w.scope == "row"]
+    held = [w for w in waiting if w.scope == "row" and (period is None or w.code == NO_PERIOD)]
     if not held:
-        raise NotFound(f"第{number}批导入没有整行等待处理的内容。")
+        why = "没有因为不知道月份而等待的行" if period else "没有整行等待处理的内容"
+        raise NotFound(f"第{number}批导入{why}。")
     by_place: dict[Place, list[Waiting]] = defaultdict(list)
     for row in held:
         by_place[row.source.file_name, row.source.sheet].append(row)
     sheets = _sheets(actor, batch, by_place)
     if not sheets:
         raise NotFound(f"第{number}批导入的原表中已没有这些行。")
-    job = job_again(actor, batch, sheets[0])
+    job = job_again(actor, batch, sheets[0], period)
     for sheet in sheets:
         job.sources[id(sheet)] = by_place[_place(sheet)][0].source
     stood = standings(batch.region)
@@ -64,6 +68,9 @@ def waiting_retry(actor: Actor, number: int) -> Retried:
         raise Rejected(problem for sheet in sheets for problem in sheet.problems)
     changes = job.changes + standings_changed(batch.region, stood)
     waiting_taken(actor, batch, settled, changes, said_again(job, sheets))
+    if period is not None:
+        said = {(w.source.file_name, w.source.sheet): str(period) for w in settled}
+        batch_months_keep(actor, batch, said)
     ended = {w.pk for w in settled}
     for sheet in sheets:
         name_what_waits(job, sheet)

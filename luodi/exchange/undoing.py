@@ -16,11 +16,13 @@ from luodi.books.models import TaskRow
 from luodi.core.problems import Problem, Rejected
 from luodi.exchange.records import as_changed, brought, edits_of, filing_of, told_of
 from luodi.exchange.resting import Again, said_since
+from luodi.exchange.shapes import UNITS
 from luodi.exchange.waiting import retell_awaiting
 from luodi.ledger.audit.models import Change
 from luodi.ledger.audit.services import Changed
 from luodi.ledger.org.access import Actor, Power, Refused
 from luodi.ledger.org.holding import region_hold
+from luodi.ledger.org.models import Unit
 from luodi.ledger.org.services import people_void, units_restore
 from luodi.ledger.papers.models import Batch
 from luodi.ledger.papers.queries import batch_detail
@@ -42,6 +44,7 @@ from luodi.ledger.tasks.services.intake import TaskRef, in_chunks
 from luodi.ledger.tasks.services.intake_undo import (
     Edits,
     lists_restore,
+    parts_forget,
     progress_reverse_many,
     task_fields_restore,
     tasks_void,
@@ -88,10 +91,11 @@ def import_undo(actor: Actor, number: int, reason: str = "") -> Undone:
     if tasks or edits:
         owed_follow(actor, region)
     changes += standings_restore(actor, region, filing, earlier)
-    changes += _units_back(actor, batch, told)
-    undone = batch_mark_undone(actor, batch, changes, reason=reason)
+    parts_forget(actor, region, brought(told, "unit"))
+    gone, needed = _units_back(actor, batch, told)
+    undone = batch_mark_undone(actor, batch, changes + gone, reason=reason)
     retell_awaiting(actor, region)
-    return Undone(undone, kept)
+    return Undone(undone, (*kept, *needed))
 
 
 def _facts(batch: Batch) -> list[Progress]:
@@ -188,12 +192,32 @@ def _emptied_lists(told: Sequence[Change], tasks: Sequence[TaskRef]) -> list[Tas
     return [task_list for task_list in made if alive[task_list.pk] <= gone]
 
 
-def _units_back(actor: Actor, batch: Batch, told: Sequence[Change]) -> list[Changed]:
-    """Void the units that the import made; refused as a whole when anything refers to one of them."""
+def _units_back(
+    actor: Actor, batch: Batch, told: Sequence[Change]
+) -> tuple[list[Changed], tuple[Problem, ...]]:
+    """Void the units that the import made; a directory is refused as a whole when one of them is referred to.
+
+    Of units that a list only named, those that something else needs by now stay, which is told.
+    """
+    changes = as_changed(told, "unit")
     try:
-        return units_restore(actor, region=batch.region, changes=as_changed(told, "unit"), recorded=False)
+        return units_restore(actor, region=batch.region, changes=changes, recorded=False), ()
     except Rejected as held:
-        first = held.problems[0].message
-        raise Refused(
-            f"第{batch.number}批导入的单位中有{len(held.problems)}个已被引用,不能撤销(如:{first})。"
-        ) from held
+        if any(sheet["kind"] == UNITS.name for sheet in batch.summary.get("sheets", ())):
+            first = held.problems[0].message
+            raise Refused(
+                f"第{batch.number}批导入的单位中有{len(held.problems)}个已被引用,不能撤销(如:{first})。"
+            ) from held
+        names = {problem.value for problem in held.problems}
+    units = Unit.objects.filter(region=batch.region, voided_at__isnull=True, name__in=names)
+    stay = {str(key) for key in units.values_list("key", flat=True)}
+    going = [change for change in changes if change.subject.key not in stay]
+    gone = units_restore(actor, region=batch.region, changes=going, recorded=False)
+    return gone, tuple(_still_needed(name) for name in sorted(names))
+
+
+def _still_needed(name: str) -> Problem:
+    return Problem(
+        "kept_unit", f"单位“{name}”是本次导入新建的,现在还被别处引用,予以保留。", severity="note",
+        value=name, remedy="确实不要的,请先处理引用它的内容。",
+    )  # fmt: skip

@@ -229,3 +229,20 @@ def test_problems_alike_are_told_in_one_line(run: Run, tmp_path: Path) -> None:
     assert told.count("“基本差不多”不在") == 1
     assert "(5处)" in told
     assert "没有写入任何内容" in told
+
+
+def test_a_mended_cell_that_changes_nothing_says_that_the_ledger_stands(
+    run: Run, answer, county, tmp_path: Path
+) -> None:
+    answer("round", "open", "2024-02", "--region", county)
+    month = tmp_path / f"2024年2月_{workbooks.LIST}.csv"
+    month.write_text(
+        "序号,主要任务,牵头单位,完成情况\n1,推进退化林修复。,不存在的局,已完成\n", encoding="utf-8"
+    )
+    taken = answer("import", str(month), "--region", county, "--period", "2024-02", "--accept-good")
+    batch = taken["batch"]
+    result = run("imports", "fix", str(batch), month.name, workbooks.LIST, "C2", "教体局")
+    assert result.exit_code == 0, result.stderr
+    assert "已处理1处" in result.stdout
+    assert "以清单为准" in result.stdout
+    assert "luodi task hand-over" in result.stdout

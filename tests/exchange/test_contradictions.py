@@ -403,3 +403,21 @@ def test_a_status_that_is_not_taken_anyway_says_that_it_does_not_wait(office: Of
     [told] = [p for p in outcome.problems if p.code == "unknown_status"]
     assert "没有说明是哪个月的,本表的状态都没有取用,这一格不列入待处理" in told.remedy
     assert outcome.waiting == 0
+
+
+@pytest.mark.parametrize("end", ["", ";", "!", " 。 "])
+def test_a_text_with_another_end_is_the_same_text_and_no_change(begun: Office, end: str) -> None:
+    rows = [(row[0], str(row[1]).rstrip("。") + end, *row[2:]) for row in TASKS]
+    outcome = begun.take(listed(rows))
+    assert outcome.committed
+    assert counts(outcome) == {"unchanged": 4}
+    assert begun.task("1").requirement == TASKS[0][1]
+    reports = [(row[0], str(row[1]).rstrip("。") + end, *row[2:]) for row in JANUARY]
+    assert counts(begun.take(month(reports))) == {"new": 4}
+
+
+def test_an_end_edited_in_an_export_is_an_edit(begun: Office) -> None:
+    sheets = begun.exported("2031-01")
+    sheets[0, "主要任务"] = "清淤青石河下游三公里"
+    assert counts(begun.take(sheets.file())) == {"changed": 1, "unchanged": 3}
+    assert begun.task("1").requirement == "清淤青石河下游三公里"

@@ -24,7 +24,19 @@ from luodi.ledger.rounds.services.unfiling import standings
 from luodi.ledger.tasks.models import Progress, Task, TaskList
 from luodi.ledger.tasks.services.adjustments import task_hand_over, task_merge, task_withdraw
 from luodi.ledger.tasks.services.tasks import task_change
-from tests.exchange.conftest import JANUARY, LIST, TASKS, Office, actor_of, book, counts, listed, month
+from tests.exchange.conftest import (
+    HEAD,
+    JANUARY,
+    LIST,
+    NOON,
+    TASKS,
+    Office,
+    actor_of,
+    book,
+    counts,
+    listed,
+    month,
+)
 
 CITING = ("序号", "主要任务", "牵头单位", "包抓领导", "政策文件", "政策条款")
 CITED = (
@@ -262,3 +274,58 @@ def test_a_vocabulary_that_it_settled_is_open_again(office: Office) -> None:
     assert TaskList.objects.get().scheme_settled
     import_undo(office.clerk, batch)
     assert not TaskList.objects.get().scheme_settled
+
+
+PROPOSED = (
+    (1, "建闸。", "农业农村局", "交通局"),
+    (2, "修渠。", "交通局", ""),
+)
+
+
+def _proposing(office: Office) -> int:
+    """A list of a county without units, imported with its units; its batch."""
+    Unit.objects.filter(region=office.region).update(voided_at=NOON)
+    file = book({"节水清单": [("2031年节水清单",), HEAD[:4], *PROPOSED]})
+    return office.take(file, new_units=True).batch or 0
+
+
+def _units(office: Office) -> set[str]:
+    return set(Unit.objects.filter(region=office.region, voided_at=None).values_list("name", flat=True))
+
+
+def test_units_that_it_made_for_its_own_tasks_go_with_them(office: Office) -> None:
+    batch = _proposing(office)
+    assert _units(office) == {"农业农村局", "交通局"}
+    assert import_undo(office.clerk, batch).kept == ()
+    assert _units(office) == set()
+    assert _proposing(office)
+    assert _units(office) == {"农业农村局", "交通局"}
+    assert office.leads("1") == ["农业农村局"]
+    assert list(office.task("1").parts.filter(role="support").values_list("unit__name", flat=True)) == [
+        "交通局"
+    ]
+
+
+def test_they_go_also_where_a_month_was_open_that_the_tasks_had_to_be_reported_in(office: Office) -> None:
+    office.open("2031-01")
+    import_undo(office.clerk, _proposing(office))
+    assert _units(office) == set()
+    assert not OwedItem.objects.filter(submission__round__region=office.region).exists()
+
+
+def test_of_them_stays_what_another_list_needs_and_that_is_told(office: Office) -> None:
+    batch = _proposing(office)
+    assert office.take(listed([(1, "植柳。", "交通局", "", "", "", "")])).committed
+    (told,) = import_undo(office.clerk, batch).kept
+    assert "交通局" in told.message
+    assert _units(office) == {"交通局"}
+
+
+def test_a_directory_can_be_undone_once_the_list_that_named_its_units_is(office: Office) -> None:
+    directory = office.take(book({"单位": [("序号", "单位名称"), (8, "农业农村局"), (9, "交通局")]}))
+    tasks = office.take(book({"节水清单": [("2031年节水清单",), HEAD[:4], *PROPOSED]}))
+    with pytest.raises(Refused, match="已被引用"):
+        import_undo(office.clerk, directory.batch or 0)
+    import_undo(office.clerk, tasks.batch or 0)
+    import_undo(office.clerk, directory.batch or 0)
+    assert "交通局" not in _units(office)

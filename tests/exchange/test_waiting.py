@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from luodi.core.periods import Period
 from luodi.core.problems import NotFound, Rejected
 from luodi.exchange.fixing import Spot, waiting_drop, waiting_fix
 from luodi.exchange.outcomes import Outcome
@@ -279,3 +280,47 @@ def test_as_many_rows_are_listed_as_are_counted_as_pending(begun: Office, case: 
 
 def test_a_list_whose_heading_alone_is_known_waits_for_nothing(begun: Office) -> None:
     assert counts(begun.good(book({LIST: [HEAD, TASKS[0]]}))) == {"unchanged": 1}
+
+
+def _monthless(begun: Office) -> int:
+    """A workbook of progress that says no month: its batch."""
+    outcome = begun.good(book({LIST: [(LIST,), MONTH_HEAD, *JANUARY]}, "推进情况.xlsx"))
+    assert codes(outcome) == ["missing_period"]
+    assert outcome.waiting == 4
+    return outcome.batch or 0
+
+
+def test_rows_that_wait_for_their_month_are_taken_once_it_is_said(begun: Office) -> None:
+    batch = _monthless(begun)
+    with pytest.raises(Rejected, match="没有说明是哪个月"):
+        waiting_retry(begun.clerk, batch)
+    with pytest.raises(Rejected, match="不是一个月份"):
+        waiting_retry(begun.clerk, batch, Period.parse("2031"))
+    assert len(waiting_retry(begun.clerk, batch, Period.parse("2031-01")).taken) == 4
+    assert begun.status("4", "2031-01") == "已完成"
+    assert not waiting_list(begun.clerk, begun.region)
+    with pytest.raises(NotFound, match="月份"):
+        waiting_retry(begun.clerk, batch, Period.parse("2031-01"))
+
+
+def test_said_to_be_of_a_month_that_is_not_open_they_go_on_waiting(begun: Office) -> None:
+    batch = _monthless(begun)
+    with pytest.raises(Rejected, match="2031年2月的调度还没有开启"):
+        waiting_retry(begun.clerk, batch, Period.parse("2031-02"))
+    assert len(waiting_list(begun.clerk, begun.region)) == 4
+
+
+def test_a_month_said_now_is_not_that_of_rows_which_wait_for_another_reason(begun: Office) -> None:
+    batch = _february(begun)
+    with pytest.raises(NotFound, match="月份"):
+        waiting_retry(begun.clerk, batch, Period.parse("2031-01"))
+
+
+def test_a_cell_of_a_row_whose_month_was_said_later_is_mended_in_that_month(begun: Office) -> None:
+    rows = [(1, TASKS[0][1], "干得不错", "已清一公里。", "", ""), *JANUARY[1:]]
+    batch = begun.good(book({LIST: [(LIST,), MONTH_HEAD, *rows]}, "推进情况.xlsx")).batch or 0
+    waiting_retry(begun.clerk, batch, Period.parse("2031-01"))
+    (held,) = waiting_list(begun.clerk, begun.region)
+    assert (held.cell, held.scope) == ("C3", "cell")
+    waiting_fix(begun.clerk, batch, Spot("推进情况.xlsx", LIST, "C3"), "已完成")
+    assert begun.status("1", "2031-01") == "已完成"

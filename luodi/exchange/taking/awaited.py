@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from luodi.core.folding import spaceless
+from luodi.core.folding import spaceless, unended
 from luodi.core.problems import Place, Problem
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import TASKS
@@ -82,4 +82,4 @@ def _cells(sheet: SheetOutcome) -> dict[int, str]:
 
 
 def _key(number: str, text: str) -> tuple[str, str]:
-    return ("", spaceless(text)) if text else (spaceless(number).rstrip(".、"), "")
+    return ("", unended(text)) if text else (spaceless(number).rstrip(".、"), "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from luodi.core.periods import Period
+from luodi.core.problems import Problem
 from luodi.exchange.naming import ListNames, UnitNames
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.ledger.audit.services import Changed
@@ -113,3 +114,11 @@ class Job:
             )
             self.sources[id(sheet)] = known
         return known
+
+
+def month_problems(period: Period | None) -> list[Problem]:
+    """What is wrong with a chosen period that is no month."""
+    if period is None or period.kind == "month":
+        return []
+    message = f"{period.label}不是一个月份。"
+    return [Problem("wrong_period", message, value=str(period), remedy="请给出月份,如 2024-05。")]

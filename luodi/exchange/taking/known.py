@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from luodi.core.folding import plain, spaceless
+from luodi.core.folding import plain, unended
 from luodi.ledger.org.models import Unit
 from luodi.ledger.tasks.models import Task, TaskClause, TaskList, TaskUnit
 from luodi.ledger.tasks.plain import PLAIN
@@ -87,14 +87,14 @@ class KnownTasks:
         """The task of a row without a key: list, number and equal text → equal text in the list.
 
         The same number with another text, which no other task of the list has, is a conflict; so is a
-        text that differs from another task's in its punctuation alone. `folded` is the text without white
-        space, where it is known.
+        text that differs from another task's in its punctuation alone. White space
+        and the punctuation at its end make no other text. `folded` is the text without these, where known.
         """
         numbered = self._by_number.get((list_name, number)) if number else None
         if numbered is not None and numbered.text == text:
             return Found(numbered)
-        folded = spaceless(text) if folded is None else folded
-        if numbered is not None and spaceless(numbered.text) == folded:
+        folded = unended(text) if folded is None else folded
+        if numbered is not None and unended(numbered.text) == folded:
             return Found(numbered)
         same = self._by_text.get((list_name, folded), [])
         alive = [task for task in same if not task.is_void]
@@ -136,7 +136,7 @@ class KnownTasks:
         """Asked for only where a number and the very same text do not settle it."""
         found: dict[tuple[str, str], list[KnownTask]] = defaultdict(list)
         for task in self._by_key.values():
-            found[task.list_name, spaceless(task.text)].append(task)
+            found[task.list_name, unended(task.text)].append(task)
         return found
 
     @cached_property

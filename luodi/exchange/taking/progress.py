@@ -29,6 +29,11 @@ from luodi.ledger.tasks.models import TaskList
 from luodi.sheets.tables import Row
 
 LIST_UNKNOWN = "unknown_list"
+HOW_TO_CHANGE = {
+    "lead_units": "确需调整的,请用 luodi task hand-over 办理移交。",
+    "due": "确有调整的,请在导出的清单(luodi export lists)中改好后导入。",
+}
+"""Of what a month's sheet is only held against: how it is changed where the list has it."""
 
 
 class Line(NamedTuple):
@@ -180,7 +185,7 @@ def _check(month: Month, line: Line) -> None:
     """Names and dates beside the month's own columns are held against the list; the list is what counts."""
     sheet, row, task = line.sheet, line.row, line.task
     for column, label in (("lead_units", "牵头单位"), ("support_units", "责任单位")):
-        units = units_of(month.job, sheet, row, column, label, "")
+        units = units_of(month.job, sheet, row, column, label, "cell")
         if column == "lead_units" and units and task and list(units) != month.known.leads(task.ref):
             sheet.problem(row, _differs("、".join(_name(unit) for unit in units), column, label))
     day = row.values.get("due")
@@ -249,5 +254,5 @@ def _withdrawn(period: Period) -> Problem:
 def _differs(text: str, column: str, label: str) -> Problem:
     return Problem(
         "conflict_with_ledger", f"{label}“{text}”与清单不一致,以清单为准。", severity="warning", value=text,
-        field=column, remedy="如确有调整,请在清单中调整。",
+        field=column, remedy=HOW_TO_CHANGE[column],
     )  # fmt: skip

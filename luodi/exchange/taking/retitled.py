@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from luodi.core.folding import spaceless
+from luodi.core.folding import unended
 from luodi.core.problems import Problem
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.rows import Reading
@@ -29,7 +29,7 @@ def find_retitled(job: Job, readings: Sequence[Reading]) -> None:
     held: dict[tuple[str, str], list[str]] = defaultdict(list)
     tasks = Task.objects.filter(task_list__in=[x.pk for x in job.lists.values()], voided_at__isnull=True)
     for name, number, text in tasks.values_list("task_list__name", "number", "requirement"):
-        held[number, spaceless(text)].append(name)
+        held[number, unended(text)].append(name)
     if not held:
         return
     for name, rows in new.items():

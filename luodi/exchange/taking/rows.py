@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from luodi.core.days import Day
-from luodi.core.folding import spaceless
+from luodi.core.folding import unended
 from luodi.core.problems import Problem, Waits
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.citing import COLUMNS, citation_of
@@ -36,7 +36,8 @@ MOST_FEN = 2**63 - 1
 class Reading:
     """One row of a list. `fields` holds what the workbook gives; `known` is its task in the ledger, `ref`
     its task once written; `before` and `after` what differs, as the record of changes writes it.
-    `number` is its number as printed, `text` what its task asks for, `folded` that text without white space.
+    `number` is its number as printed, `text` what its task asks for, `folded` that text without white space
+    and the punctuation at its end.
     """
 
     sheet: SheetOutcome
@@ -60,7 +61,7 @@ class Reading:
         """Keep what every row is asked for several times."""
         self.number = str(self.fields.get("number", ""))
         self.text = str(self.fields.get("requirement", ""))
-        self.folded = spaceless(self.text)
+        self.folded = unended(self.text)
 
     @property
     def status(self) -> str:

@@ -19,6 +19,8 @@ from luodi.exchange.taking.tasks import take_tasks
 from luodi.exchange.taking.units import take_units
 from luodi.exchange.years import period_for, year_stated
 
+NO_PERIOD = "missing_period"
+
 
 def take_sheets(job: Job, sheets: Sequence[SheetOutcome]) -> None:
     """Take units, lists, then months; then hold summaries against them.
@@ -83,7 +85,7 @@ def _rows(sheets: Sequence[SheetOutcome]) -> int:
 
 def _no_period() -> Problem:
     return Problem(
-        "missing_period", "没有说明是哪个月的进展,标题和文件名中也没有写全年份和月份。",
-        remedy="请加 --period,如 --period 2024-05。",
+        NO_PERIOD, "没有说明是哪个月的进展,标题和文件名中也没有写全年份和月份。",
+        remedy="请加 --period,如 --period 2024-05;已在等待的行,也可用 imports retry 加 --period 取入。",
         waits="sheet",
     )  # fmt: skip

@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from luodi.core.folding import is_same_but_for_end
 from luodi.core.periods import Period
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.taking.citing import is_as_cited, parted
 from luodi.exchange.taking.clauses import clauses_made
 from luodi.exchange.taking.conflicts import hold_conflicts
 from luodi.exchange.taking.finding import find_keyed, find_tasks
+from luodi.exchange.taking.handed import HandOvers, part_once, stand_by_hand_overs
 from luodi.exchange.taking.job import Job
 from luodi.exchange.taking.known import KnownTasks
 from luodi.exchange.taking.lists import make_lists
@@ -63,9 +65,12 @@ def _is_open(reading: Reading) -> bool:
 def _write(job: Job, readings: Sequence[Reading], known: KnownTasks, older: set[str]) -> None:
     away = voided_by_hand(readings, job.year)
     readings = [reading for reading in readings if id(reading) not in away]
+    acts = HandOvers(job)
     for reading in readings:
         leave_taken(reading, known, job.year)
         _part_citations(reading, known)
+        stand_by_hand_overs(reading, known, acts)
+        part_once(reading, known)
     clauses = clauses_made(job, readings)
     leaders, made = people_take(
         job.actor, region=job.region, names=[r.leader for r in readings if r.leader], recorded=False
@@ -192,7 +197,7 @@ def _compare(reading: Reading, known: KnownTasks, clauses: Mapping[Cited, Clause
     if task is None:
         return
     for name, value in reading.fields.items():
-        if task.fields[name] != value and name not in reading.untouched:
+        if task.fields[name] != value and name not in reading.untouched and not _is_retyped(reading, name):
             _differ(reading, name, task.fields[name], value)
     if reading.leader is not None and (task.leader or "") != reading.leader:
         _differ(reading, "leader", task.leader, reading.leader or None)
@@ -208,6 +213,13 @@ def _compare(reading: Reading, known: KnownTasks, clauses: Mapping[Cited, Clause
         if before != after:
             _differ(reading, "clauses", before, after)
     hold_conflicts(reading, known)
+
+
+def _is_retyped(reading: Reading, name: str) -> bool:
+    """Whether a row that no export wrote has its task's text but for white space and its end: no change."""
+    task = reading.known
+    is_text = name == "requirement" and task is not None and not reading.key
+    return is_text and task is not None and is_same_but_for_end(task.text, reading.text)
 
 
 def _differ(reading: Reading, name: str, before: Any, after: Any) -> None:

@@ -112,6 +112,9 @@ def _other_than_named(name: str, ending: str, data: bytes) -> Problem:
         message, remedy = f"{name}的内容不是{ending}文件,而是{program}。", "程序文件不收。"
     elif "EncryptedPackage" in _streams(data):
         message, remedy = f"{name}加了密码,无法读取。", "请去掉密码后再交来。"
+    elif found == ".csv" and ending not in TABLES:
+        message = f"{name}是文本文件,不是{ending}文件。"
+        remedy = f"请核对是否选错了文件,交真正的{ending}文件;确是文字的,请改名为.txt后再交来。"
     elif found:
         message = f"{name}的内容不是{ending}文件,而是{found}文件。"
         remedy = f"请用原来的软件另存为{ending},或改名为{found}后再交来。"
@@ -224,6 +227,8 @@ PROGRAMS: Mapping[bytes, str] = {
     b"\xcf\xfa\xed\xfe": "程序",
 }
 """How programs begin, and what people are told that they are."""
+TABLES = frozenset({".xlsx", ".xlsm", ".xls"})
+"""Endings under which a text is probably a table."""
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 OTHER_HEADS = (_PNG, _JPEG, b"PK\x03\x04", b"GIF8", b"BM", b"Rar!", OLE, *PROGRAMS)
 _WORD = b"wordprocessingml.document.main+xml"

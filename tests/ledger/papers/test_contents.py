@@ -94,7 +94,9 @@ def test_a_file_is_refused_under_another_ending(named: str, really: str) -> None
     (problem,) = caught.value.problems
     assert problem.code == "not_what_its_name_says"
     assert problem.place.file == f"台账{named}"
-    assert f"而是{what_it_is(SAMPLES[really])}文件" in problem.message
+    is_text = really in TEXT and named not in {".xlsx", ".xls", ".xlsm"}
+    what = "是文本文件" if is_text else f"而是{what_it_is(SAMPLES[really])}文件"
+    assert what in problem.message
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".docx", ".zip", ".xls"])
@@ -228,3 +230,10 @@ def test_a_name_of_nothing_is_refused(name: str) -> None:
     with pytest.raises(Rejected) as caught:
         clean_name(name)
     assert caught.value.problems[0].code == "bad_name"
+
+
+@pytest.mark.parametrize("name", ["佐证.pdf", "佐证.jpg", "佐证.docx"])
+def test_a_text_under_another_name_is_called_a_text(name: str) -> None:
+    with pytest.raises(Rejected, match="是文本文件,不是") as caught:
+        media_type_of(name, "会议已经召开。\n".encode())
+    assert ".csv" not in caught.value.problems[0].remedy

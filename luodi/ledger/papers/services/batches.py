@@ -60,6 +60,18 @@ def batch_finish(
     return batch
 
 
+def batch_months_keep(actor: Actor, batch: Batch, months: Mapping[tuple[str, str], str]) -> None:
+    """Keep the months that were said afterwards of sheets (file and name) which say none themselves.
+
+    Part of the act that takes their rows, which is recorded by itself. Raises: Refused without the power.
+    """
+    actor.require(Power.IMPORT, batch.region)
+    kept = batch.summary.get("months", [])
+    new = [{"file": file, "sheet": sheet, "period": period} for (file, sheet), period in months.items()]
+    batch.summary = {**batch.summary, "months": [*kept, *new]}
+    batch.save(update_fields=["summary"])
+
+
 @transaction.atomic
 def batch_mark_undone(
     actor: Actor, batch: Batch, changes: Iterable[Changed] = (), *, reason: str = ""

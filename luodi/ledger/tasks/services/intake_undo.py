@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -46,6 +46,16 @@ def tasks_void(
     rows_set(TaskList, "voided_at", {task_list.pk: moment for task_list in lists})
     subjects = [task.subject for task in tasks] + [list_subject(task_list) for task_list in lists]
     return [Changed(subject, {"voided": False}, {"voided": True}) for subject in subjects]
+
+
+@transaction.atomic
+def parts_forget(actor: Actor, region: Region, units: Collection[str]) -> None:
+    """Take these units, by key, out of void tasks, so that they can go too; the record still names them."""
+    actor.require(Power.EDIT, region)
+    for some in in_chunks(units):
+        TaskUnit.objects.filter(
+            unit__key__in=some, task__task_list__region=region, task__voided_at__isnull=False
+        ).delete()
 
 
 @transaction.atomic

@@ -60,3 +60,5 @@ for group in base "$@"; do
 done
 once luodi "$PWD $(digest pyproject.toml luodi/__init__.py requirements/base.txt)" \
     pip install --no-deps --no-build-isolation --editable .
+scripts/assets.sh || say "页面的脚本和样式没有打包成功,命令照常可用;能访问 npm 软件源时再运行 make install。" \
+    "The pages' scripts and styles were not bundled; commands work all the same. Run make install again with npm in reach."

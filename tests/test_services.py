@@ -26,7 +26,7 @@ from luodi.exchange.fixing import Spot
 from luodi.exchange.reading import File
 from luodi.ledger.audit.models import Act
 from luodi.ledger.org.access import Actor, Refused, operator
-from luodi.ledger.org.models import Role
+from luodi.ledger.org.models import Role, Session
 from luodi.ledger.org.services import account_add, grant_add, person_add
 from luodi.ledger.org.successions import Succession
 from luodi.ledger.papers.models import Batch, Waiting
@@ -176,6 +176,7 @@ def samples(begun: Office, tmp_path: Path) -> dict[str, Any]:
         "round_": round_,
         "rows": [],
         "rules": [],
+        "session": Session.objects.create(session_key="x", account=account, expire_date=NOON),
         "spot": Spot("台账.xlsx", "河湖整治清单", "C7"),
         "state": MeasureState.DRAFTING,
         "status": "已完成",

@@ -13,6 +13,7 @@ from luodi.cli.lazy import Group
 
 COMMANDS = {
     "demo": ("luodi.cli.demo:demo", "示例县:生成工作簿,导入、报送、定版,写出月报"),
+    "serve": ("luodi.cli.serving:serve", "启动网页"),
     "region": ("luodi.cli.regions:region", "地区:添加、列出、设置"),
     "unit": ("luodi.cli.units:unit", "单位:列出、添加、改名、合并、撤销、排序"),
     "alias": ("luodi.cli.aliases:alias", "单位别名:添加、去掉"),

@@ -16,7 +16,7 @@ from luodi.exchange.installation import databases
 from luodi.exchange.installation.backup import archive_write
 from luodi.exchange.installation.locks import database_lock
 from luodi.exchange.installation.schema import State, migrate, state
-from luodi.exchange.installation.tables import tables_of
+from luodi.exchange.installation.tables import every_table
 from luodi.ledger.org.access import Refused, operator
 
 STOPPED = "没有生成示范数据，原有内容没有改动。"
@@ -88,7 +88,7 @@ def _tables() -> set[str]:
 
 
 def _own_tables() -> set[str]:
-    return {model._meta.db_table for model in tables_of(apps)} | {"django_migrations"}
+    return {model._meta.db_table for model in every_table(apps)} | {"django_migrations"}
 
 
 def _name_to_keep() -> Path:

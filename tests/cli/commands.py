@@ -179,6 +179,7 @@ LINES: dict[str, Line] = {
 }
 NOT_AS_SOMEBODY = {
     "demo": "makes its own accounts, in a home that is empty",
+    "serve": "shows the pages, on which everybody signs in",
     "measures": "says what can be asked, nothing of anybody",
     "user recover": "done by whoever keeps the machine itself",
     "migrate": "done by whoever keeps the server's database",

@@ -22,7 +22,7 @@ from luodi.exchange.installation.access import require_backup
 from luodi.exchange.installation.archive import Backup, Manifest, backup_open
 from luodi.exchange.installation.backup import archive_write, chain_heads
 from luodi.exchange.installation.schema import Step, migrate, steps_known
-from luodi.exchange.installation.tables import digest_of, rows_add, tables_of
+from luodi.exchange.installation.tables import digest_of, every_table, rows_add, tables_of
 from luodi.ledger.audit import context
 from luodi.ledger.audit.models import Act
 from luodi.ledger.audit.services import Subject, record
@@ -96,7 +96,7 @@ def _put_in_place(actor: Actor, kept: Path | None) -> Iterator[None]:
         return
     with databases.one_transaction():
         names = connection.introspection.table_names()
-        own = {model._meta.db_table for model in tables_of(apps)} | {"django_migrations"}
+        own = {model._meta.db_table for model in every_table(apps)} | {"django_migrations"}
         databases.take_alone(sorted(own.intersection(names)))
         if kept is not None:
             archive_write(actor, kept)

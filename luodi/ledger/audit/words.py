@@ -80,6 +80,7 @@ VERBS: dict[str, str] = {
     "round_open": "开始调度",
     "scheme_add": "添加状态口径",
     "scheme_change": "更改状态口径",
+    "session_stop": "结束会话",
     "sign_in": "登录",
     "sign_in_failed": "登录失败",
     "special_open": "开始专项征集",

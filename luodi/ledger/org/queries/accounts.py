@@ -130,3 +130,14 @@ def _granted(grant: Grant) -> Granted:
         lineage=grant.region.lineage,
         unit_id=grant.unit_id,
     )
+
+
+def own_account(actor: Actor) -> Account:
+    """The account that the actor is.
+
+    Raises: NotFound for the local operator, who has none.
+    """
+    account = Account.objects.select_related("region").filter(pk=actor.account_id or 0).first()
+    if account is None:
+        raise NotFound("没有对应的账号。")
+    return account

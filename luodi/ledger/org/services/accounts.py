@@ -62,7 +62,11 @@ def account_add(
     account.save()
     after = {"username": username, "name": name, "region": region.code}
     act_record(
-        actor, region, "account_add", _subject(account), changes=[Changed(_subject(account), None, after)]
+        actor,
+        region,
+        "account_add",
+        account_subject(account),
+        changes=[Changed(account_subject(account), None, after)],
     )
     return NewAccount(account, word)
 
@@ -128,7 +132,7 @@ def _reset(actor: Actor, account: Account, password: str | None, verb: str, reas
     if problems := password_problems(word, account):
         raise Rejected(problems)
     _password_write(account, word, must_change=True)
-    act_record(actor, account.region, verb, _subject(account), reason=reason)
+    act_record(actor, account.region, verb, account_subject(account), reason=reason)
     return NewAccount(account, word)
 
 
@@ -149,7 +153,7 @@ def password_set(actor: Actor, *, account: Account, old: str, new: str) -> Accou
     if problems:
         raise Rejected(problems)
     _password_write(account, new, must_change=False)
-    act_record(actor, account.region, "password_set", _subject(account))
+    act_record(actor, account.region, "password_set", account_subject(account))
     return account
 
 
@@ -184,7 +188,7 @@ def _tried(username: str, password: str) -> Account | None:
             account.failed_sign_ins, account.locked_until = 0, context.now() + LOCKED_FOR
     account.save(update_fields=["failed_sign_ins", "locked_until", "last_login"])
     verb = "sign_in" if fits and account.is_active else "sign_in_failed"
-    act_record(doer, account.region, verb, _subject(account))
+    act_record(doer, account.region, verb, account_subject(account))
     return account if verb == "sign_in" else None
 
 
@@ -231,8 +235,8 @@ def _refuse_own(actor: Actor, account: Account, what: str) -> None:
 def _switched(actor: Actor, account: Account, is_active: bool, verb: str, reason: str) -> Account:
     before, account.is_active = {"is_active": account.is_active}, is_active
     account.save(update_fields=["is_active"])
-    if change := changed(_subject(account), before, {"is_active": is_active}):
-        act_record(actor, account.region, verb, _subject(account), changes=[change], reason=reason)
+    if change := changed(account_subject(account), before, {"is_active": is_active}):
+        act_record(actor, account.region, verb, account_subject(account), changes=[change], reason=reason)
     return account
 
 
@@ -243,5 +247,6 @@ def _password_write(account: Account, password: str, *, must_change: bool) -> No
     account.save(update_fields=["password", "must_change_password", "failed_sign_ins", "locked_until"])
 
 
-def _subject(account: Account) -> Subject:
+def account_subject(account: Account) -> Subject:
+    """The account as the subject of an act."""
     return Subject("account", account.username, account.name)

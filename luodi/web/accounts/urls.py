@@ -1,0 +1,13 @@
+"""Addresses of signing in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from luodi.web.accounts import views
+
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-out/", views.sign_out, name="sign-out"),
+    path("password/", views.password, name="password"),
+]

@@ -1,0 +1,1 @@
+"""A number is a door: what a figure means, its book, and the rows behind it."""

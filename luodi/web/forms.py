@@ -1,0 +1,24 @@
+"""How forms are drawn, and how problems that a service finds get to their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+from luodi.core.problems import Problem
+
+
+class Renderer(DjangoTemplates):
+    """One column, labels above, the problem beside its field."""
+
+    form_template_name = "web/_form.html"
+    field_template_name = "web/_field.html"
+
+
+def told_in(form: forms.Form, problems: Iterable[Problem]) -> None:
+    """Put each problem beside the field that it is about; those of no field stand at the top."""
+    for problem in problems:
+        text = " ".join(part for part in (problem.message, problem.remedy) if part)
+        form.add_error(problem.field if problem.field in form.fields else None, text)

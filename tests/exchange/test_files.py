@@ -162,9 +162,10 @@ with session(None) as actor:
     places = {
         "started": (importing, "take_sheets"), "tasks": (tasks, "tasks_change"),
         "held": (importing, "hold_back"),
-        "finish": (importing, "batch_finish"), "record": (batches, "record"), "rows": (audit, "rows_add"),
+        "finish": (importing, "batch_finish"), "record": (batches, "record"), "rows": (audit, "columns_add"),
     }
     module, name = places[moment]
+    assert hasattr(module, name)
     setattr(module, name, lambda *args, **more: os._exit(9))
     data = open(sys.argv[2], "rb").read()
     importing.import_files(actor, region_by_code(actor, sys.argv[3]), [File("重点工作任务清单.xlsx", data)])

@@ -209,8 +209,8 @@ def test_mending_one_cell_says_what_still_waits_in_its_row(run: Run, answer, tmp
     book = load_workbook(path)
     book[workbooks.LIST]["D7"] = "6-7"
     book.save(path)
-    run("import", str(path), *region, "--accept-good")
-    spot = ("2", path.name, workbooks.LIST)
+    told = run("import", str(path), *region, "--accept-good", "--json")
+    spot = (str(json.loads(told.stdout)["batch"]), path.name, workbooks.LIST)
     told = run("imports", "fix", *spot, "C7", workbooks.UNITS[0])
     assert "这一行仍在等待" in told.stdout
     assert f"{path.name}!{workbooks.LIST}!D7" in "".join(told.stdout.split())

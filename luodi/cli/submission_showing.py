@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 def shown(found: SubmissionDetail, said: Mapping[str, Sequence[Any]]) -> None:
     """Show it to a person."""
+    from luodi.ledger.rounds.named import ended_words, office_words
+
     submission = found.submission
     state, due = submission.get_state_display(), showing.day(found.clock.due_at)
     showing.say(f"{submission.unit.name}:{state},截止{due}。")
     numbered = list(enumerate(found.items, start=1))
-    items = [(n, item.label, _words(item), _ending(item), _office(item)) for n, item in numbered]
+    items = [(n, item.label, _words(item), ended_words(item), office_words(item)) for n, item in numbered]
     showing.table(("序号", "事项", "填报", "结果", "办公室改定"), items, right=[0])
     words = [
         (n, word.unit.name, word.text) for n, item in numbered for word in said.get(item.subject_key, ())
@@ -79,16 +81,3 @@ def _item(number: int, item: Any, said: Sequence[Any]) -> dict[str, Any]:
 
 def _words(item: Any) -> str:
     return str(item.answer.get("status") or item.answer.get("text") or "")
-
-
-def _ending(item: Any) -> str:
-    """How it ended, or what the unit chose; with the reason where there is one."""
-    from luodi.ledger.rounds.named import said_of
-
-    word = said_of(item)
-    return f"{word}({item.reason})" if word and item.reason else word
-
-
-def _office(item: Any) -> str:
-    status, reason = item.answer.get("office_status"), item.answer.get("office_reason")
-    return f"{status}({reason})" if status else ""

@@ -79,6 +79,41 @@ class Board:
         return {line.unit: self.of(line).missing for line in self.status.units if self.of(line).missing}
 
     @property
+    def to_review(self) -> list[UnitLine]:
+        """Units whose submissions wait for the office."""
+        return [line for line in self.status.units if line.state == SubmissionState.SUBMITTED]
+
+    @property
+    def to_hand_in(self) -> list[UnitLine]:
+        """Units that have not handed in, or have to once more."""
+        return [line for line in self.status.units if line.state not in HANDED_IN]
+
+    @property
+    def overdue(self) -> list[UnitLine]:
+        """Those of them that are past their due moment."""
+        return [line for line in self.to_hand_in if line.is_late]
+
+    @property
+    def unaccepted(self) -> list[UnitLine]:
+        """Units of which closing the month now would take nothing."""
+        return [line for line in self.status.units if line.state != SubmissionState.ACCEPTED]
+
+    @property
+    def overdue_count(self) -> int:
+        """How many units are overdue."""
+        return len(self.overdue)
+
+    @property
+    def unaccepted_count(self) -> int:
+        """How many units are not accepted."""
+        return len(self.unaccepted)
+
+    @property
+    def by_state(self) -> list[tuple[str, str, int]]:
+        """Each state of submissions with its word, and how many stand there."""
+        return [(state.value, str(state.label), self.counts[state.value]) for state in SubmissionState]
+
+    @property
     def is_sealed(self) -> bool:
         """Whether the month is sealed."""
         return self.revision is not None

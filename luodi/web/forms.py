@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
-from luodi.core.problems import Problem
+from luodi.core.problems import Problem, Rejected
+
+T = TypeVar("T")
 
 
 class Renderer(DjangoTemplates):
@@ -22,3 +25,14 @@ def told_in(form: forms.Form, problems: Iterable[Problem]) -> None:
     for problem in problems:
         text = " ".join(part for part in (problem.message, problem.remedy) if part)
         form.add_error(problem.field if problem.field in form.fields else None, text)
+
+
+def carried_out(form: forms.Form, act: Callable[[dict[str, Any]], T]) -> T | None:
+    """What the act gives for what the form holds; None when either finds fault, which the form then tells."""
+    if not form.is_valid():
+        return None
+    try:
+        return act(form.cleaned_data)
+    except Rejected as rejected:
+        told_in(form, rejected.problems)
+        return None

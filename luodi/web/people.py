@@ -16,7 +16,7 @@ from luodi.ledger.org.access import Actor
 from luodi.ledger.org.queries.accounts import actor_for
 from luodi.ledger.org.services.sessions import session_account, session_seen
 
-OPEN_TO_ALL = {"sign-in", "language", "health"}
+OPEN_TO_ALL = {"sign-in", "health"}
 """Names of the addresses that need no account."""
 FIRST = {"password", "sign-out", *OPEN_TO_ALL}
 """What somebody may reach who must choose a password first."""

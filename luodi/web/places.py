@@ -61,18 +61,9 @@ class Place:
         """Whether the actor sees every fact of the region."""
         return self.actor.sees(self.region)
 
-    @property
-    def is_of_unit(self) -> bool:
-        """Whether the actor answers for a unit of the region."""
-        return bool(self.actor.own_units(self.region))
-
-    def address(self, name: str, *args: Any, **words: Any) -> str:
+    def address(self, name: str, *args: Any) -> str:
         """The address of a page of this region and month."""
-        return (
-            reverse(name, args=(self.code, self.month, *args), kwargs=None)
-            if not words
-            else reverse(name, kwargs={"code": self.code, "month": self.month, **words})
-        )
+        return reverse(name, args=(self.code, self.month, *args))
 
 
 View = Callable[..., HttpResponse]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +19,11 @@ log = logging.getLogger(__name__)
 class RefusedKindly:
     """Turns what services and queries raise into pages: nothing of it is a defect."""
 
-    def __init__(self, handle) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, handle: Callable[[HttpRequest], HttpResponse]) -> None:
         self.handle = handle
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.handle(request)  # type: ignore[no-any-return]
+        return self.handle(request)
 
     def process_exception(self, request: Asked, error: Exception) -> HttpResponse | None:
         """The page for what is known; a defect goes on to be logged and answered as one."""

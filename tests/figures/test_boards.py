@@ -154,3 +154,15 @@ def test_the_number_of_queries_does_not_grow_with_what_is_owed(county: County) -
     with CaptureQueriesContext(connection) as many:
         assert board(county).counts["owed"] == 10
     assert len(many) == len(few)
+
+
+def test_the_units_are_divided_as_their_states_say(county: County) -> None:
+    county.open("2024-01")
+    county.hand_in("2024-01", "林草局", d1="进展缓慢", p1="可争取")
+    seen = board(county)
+    states = {line.unit: line.state for line in seen.status.units}
+    assert [line.unit for line in seen.to_review] == ["林草局"]
+    assert [line.unit for line in seen.to_hand_in] == [u for u, s in states.items() if s != "submitted"]
+    assert seen.unaccepted_count == len(states)
+    assert seen.overdue_count == sum(line.is_late for line in seen.to_hand_in)
+    assert {code: count for code, _, count in seen.by_state if count} == {"pending": 1, "submitted": 1}

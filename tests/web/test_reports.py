@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 
+from luodi.books.services.sealing import books_restate
 from luodi.ledger.org.access import POWERS, Power
 from luodi.reports.formats import report_file
 from luodi.reports.models import Rendered
+from tests.books.world import month
 from tests.web.conftest import Office
 
 Browser = Callable[[str], Client]
@@ -68,3 +72,17 @@ def test_units_read_it_once_it_is_released_and_only_the_office_makes_it(
     assert (client.post(one + "release/").status_code == 302) == (Power.REPORT in powers)
     browser("clerk").post(one + "release/")
     assert (client.get(one + "word/").status_code == 200) == bool({Power.SEE, Power.SEE_OWN} & powers)
+
+
+def test_its_doors_open_the_revision_it_was_written_from(browser: Browser, office: Office) -> None:
+    client = browser("clerk")
+    report = _made(client, office)
+    books_restate(office.county["clerk"], office.county.region, month("2024-05"), "更正")
+    text = client.get(_page(office, f"{report.key}/")).content.decode()
+    doors = [part.split('"')[0] for part in text.split('class="number" href="')[1:]]
+    asked = [parse_qs(urlsplit(unescape(address)).query)["q"][0] for address in doors]
+    assert asked
+    for question, number in zip(asked, report.numbers, strict=True):
+        assert f"版={number['book'].partition('/')[2]}" in question
+    opened = client.get(unescape(doors[0])).content.decode()
+    assert "第1版" in opened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -56,7 +57,8 @@ def test_it_shows_every_unit_as_the_board_of_figures_does(browser: Browser, offi
     for line in board.status.units:
         assert line.unit in text
         assert f"{board.of(line).filled}/{board.of(line).owed}" in text
-    assert "待审核" in text
+    for _, label, count in board.by_state:
+        assert re.search(f"<h2>{label}</h2><p[^>]*><b>{count}</b>", text)
 
 
 def test_the_office_accepts_what_it_chose_and_it_is_recorded(browser: Browser, office: Office) -> None:

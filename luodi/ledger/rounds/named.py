@@ -94,6 +94,23 @@ def said_of(item: OwedItem) -> str:
     return Ending(item.ending or item.choice).label if item.ending or item.choice else ""
 
 
+def choices_of_units() -> list[tuple[str, str]]:
+    """What a unit may say of an item instead of an answer, with its word."""
+    return [(choice.value, str(choice.label)) for choice in (Ending.NO_CHANGE, Ending.NOTHING)]
+
+
+def ended_words(item: OwedItem) -> str:
+    """The same with the reason in brackets, where there is one."""
+    word = said_of(item)
+    return f"{word}({item.reason})" if word and item.reason else word
+
+
+def office_words(item: OwedItem) -> str:
+    """The status that the office set instead of the unit's, with its reason; empty where it set none."""
+    status, reason = item.answer.get("office_status"), item.answer.get("office_reason")
+    return f"{status}({reason})" if status else ""
+
+
 def reporting_region(actor: Actor, code: str) -> Region:
     """The region of that code, for someone who takes part in its reporting.
 

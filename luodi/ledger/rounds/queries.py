@@ -20,9 +20,12 @@ from luodi.ledger.rounds.models import (
     Review,
     Round,
     RoundKind,
+    RoundState,
     Submission,
     SubmissionState,
+    Verdict,
 )
+from luodi.ledger.rounds.states import Move, after
 
 
 def clocks(rounds: Iterable[Round]) -> dict[tuple[int, int | None], Clock]:
@@ -108,6 +111,33 @@ class SubmissionDetail:
     may_fill: bool
     may_submit: bool
     may_review: bool
+
+    def can(self, move: Move) -> bool:
+        """Whether its state allows this, whoever asks: in a closed round nothing."""
+        is_open = self.submission.round.state == RoundState.OPEN
+        return is_open and after(self.submission.state, move) is not None
+
+    @property
+    def is_fillable(self) -> bool:
+        """Whether the actor can fill it in now."""
+        return self.may_fill and self.can(Move.SAVE)
+
+    @property
+    def is_withdrawable(self) -> bool:
+        """Whether the actor can take it back now."""
+        return self.may_submit and self.can(Move.WITHDRAW)
+
+    @property
+    def is_reviewable(self) -> bool:
+        """Whether the actor can accept or return it now."""
+        return self.may_review and self.can(Move.ACCEPT)
+
+    @property
+    def returned_for(self) -> str:
+        """Why the office sent it back; empty unless it stands returned."""
+        if self.submission.state != SubmissionState.RETURNED:
+            return ""
+        return next(step.reason for step in reversed(self.reviews) if step.verdict == Verdict.RETURNED)
 
 
 def submission_detail(actor: Actor, key: str) -> SubmissionDetail:

@@ -13,11 +13,10 @@ from luodi.books.queries import book_list, releases_withdrawn, restatement_due
 from luodi.books.services.checking import books_check
 from luodi.books.services.sealing import book_release, books_restate
 from luodi.core.periods import Period
-from luodi.core.problems import Rejected
 from luodi.figures.comparing import compare
 from luodi.ledger.org.access import Power
 from luodi.web.books.forms import Compare, Restate
-from luodi.web.forms import told_in
+from luodi.web.forms import carried_out
 from luodi.web.people import Asked
 from luodi.web.places import Place, at_place
 
@@ -52,18 +51,14 @@ def books_page(request: Asked, place: Place, *, status: int = 200, **more: Any) 
 def restate(request: Asked, place: Place) -> HttpResponse:
     """Seal the month again, with a reason."""
     form = Restate(request.POST)
-    if form.is_valid():
-        try:
-            made = books_restate(place.actor, place.region, place.period, form.cleaned_data["reason"])
-        except Rejected as rejected:
-            told_in(form, rejected.problems)
-        else:
-            withdrawn = releases_withdrawn(place.actor, place.region, made)
-            names = "、".join(_name(book) for book in made)
-            again = f"{'、'.join(month.label for month in withdrawn)}需要重新公布。" if withdrawn else ""
-            messages.success(request, f"已重述:{names}。{again}")
-            return redirect(place.address("books"))
-    return books_page(request, place, status=422, restate_form=form)
+    made = carried_out(form, lambda given: books_restate(place.actor, place.region, place.period, **given))
+    if made is None:
+        return books_page(request, place, status=422, restate_form=form)
+    withdrawn = releases_withdrawn(place.actor, place.region, made)
+    names = "、".join(_name(book) for book in made)
+    again = f"{'、'.join(month.label for month in withdrawn)}需要重新公布。" if withdrawn else ""
+    messages.success(request, f"已重述:{names}。{again}")
+    return redirect(place.address("books"))
 
 
 @require_POST

@@ -22,9 +22,8 @@ TILES = (
     ("新转红", "任务数(变动=新转红)"),
     ("未报送单位", "单位数(报送情况=未报送)"),
 )
-OPEN = {"pending", "draft", "returned"}
-"""States in which a unit still has to hand in."""
 SLOW = "任务数(含义=进展缓慢; 按=牵头单位)"
+SLOW_UNITS = "牵头单位数(含义=进展缓慢)"
 
 
 @at_place
@@ -40,21 +39,20 @@ def overview(request: Asked, place: Place) -> HttpResponse:
     words = {
         "mark": tiles[0][1].mark,
         "tiles": [(label, answer.whole) for label, answer in tiles],
-        "lists": lists_by_meaning(Answer(place, LISTS), _finding(slow, len(units))),
+        "lists": lists_by_meaning(Answer(place, LISTS), _finding(slow, Answer(place, SLOW_UNITS))),
         "slow": units,
-        "slow_all": slow.whole,
         "trend": trend_by_meaning(place, months, "各月任务状态"),
         "moved": _moved(place),
         "before": place.period.previous(),
         "board": board,
-        "late": [line for line in board.status.units if line.state in OPEN] if board else [],
+        "late": board.to_hand_in if board else [],
     }
     return render(request, "web/cockpit/overview.html", words)
 
 
-def _finding(slow: Answer, units: int) -> str:
-    number = slow.whole
-    return f"{number.text}项进展缓慢,集中在{units}个单位" if number.value else "各清单任务状态"
+def _finding(slow: Answer, units: Answer) -> str:
+    tasks, leads = slow.whole, units.whole
+    return f"{tasks.text}项进展缓慢,集中在{leads.text}个单位" if tasks.value else "各清单任务状态"
 
 
 def _moved(place: Place) -> Comparison | None:

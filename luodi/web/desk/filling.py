@@ -6,16 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from luodi.ledger.rounds.named import choices_of_units
 from luodi.ledger.rounds.queries import SubmissionDetail
 from luodi.ledger.rounds.services import Filled
 from luodi.ledger.tasks.columns import ANSWER_COLUMNS, REQUIRED_ANSWERS, STATUS
 from luodi.ledger.tasks.queries import TaskLine, task_list
 from luodi.ledger.tasks.queries.schemes import vocabulary
+from luodi.web.before import Before, held_before
 from luodi.web.places import Place
 
 LONG = {"text", "problem", "next_step", "support_needed", "note"}
-CHOICES = (("", "如实填报"), ("no_change", "本月无变化"), ("nothing", "本月无可报内容"))
-"""What a unit may say of an item; the last one with a reason."""
+CHOICES = (("", "如实填报"), *choices_of_units())
+"""What a unit may say of an item."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,14 @@ class Row:
     excused: str
     cells: Sequence[Cell] = field(default_factory=tuple)
 
-    @property
-    def is_filled(self) -> bool:
-        """Whether anything is said of it."""
-        return bool(self.choice or self.excused or any(cell.value for cell in self.cells))
-
 
 def rows_of(place: Place, found: SubmissionDetail, given: Mapping[str, str] | None = None) -> list[Row]:
     """The items of a submission in their order; `given` is what was just typed, kept although refused."""
     now = {str(line.task.key): line for line in task_list(place.actor, place.region, place.period)}
-    then = {
-        str(line.task.key): line for line in task_list(place.actor, place.region, place.period.previous())
-    }
+    then = held_before(place)
     words = vocabulary(place.region.pk)
     return [
-        _row(item, now[item.subject_key], then.get(item.subject_key), words, given)
+        _row(item, now[item.subject_key], then.get(item.subject_key, Before()), words, given)
         for item in found.items
         if item.subject_key in now
     ]
@@ -83,15 +78,12 @@ def filled_in(found: SubmissionDetail, given: Mapping[str, str]) -> dict[str, Fi
     return filled
 
 
-def _row(
-    item: Any, line: TaskLine, before: TaskLine | None, words: Any, given: Mapping[str, str] | None
-) -> Row:
+def _row(item: Any, line: TaskLine, before: Before, words: Any, given: Mapping[str, str] | None) -> Row:
     prefix, task = f"{item.key}-", line.task
 
     def held(name: str, kept: object) -> str:
         return given.get(prefix + name, "") if given is not None else str(kept or "")
 
-    settled = before.current.settled if before else None
     labels = [status.label for status in words.schemes[task.task_list.scheme_id].statuses]
     cells = [
         Cell(
@@ -110,8 +102,8 @@ def _row(
         list=task.task_list.name,
         label=task.requirement,
         due=task.due,
-        before_status=settled.status.label if settled and settled.status else "",
-        before_text=settled.text if settled else "",
+        before_status=before.status,
+        before_text=before.text,
         choice=held("choice", item.choice),
         reason=held("reason", item.reason if item.choice else ""),
         excused=item.reason if item.ending == "not_owed" else "",

@@ -35,15 +35,7 @@ def desk(request: Asked, place: Place) -> HttpResponse:
     if len(mine) == 1 and not place.sees:
         return redirect(place.address("desk-month", mine[0].submission.key))
     board = month_board(place.actor, place.region, place.period) if round_ and place.is_office else None
-    words = {
-        "round": round_,
-        "mine": mine,
-        "board": board,
-        "waiting": [line for line in board.status.units if line.state == "submitted"] if board else [],
-        "late": [line for line in board.status.units if line.is_late and line.state != "accepted"]
-        if board
-        else [],
-    }
+    words = {"round": round_, "mine": mine, "board": board}
     return render(request, "web/desk/desk.html", words)
 
 
@@ -75,15 +67,13 @@ def form_page(
 ) -> HttpResponse:
     """The form, with what was typed and what was found wrong in it."""
     rows = rows_of(place, found, given)
-    returned = [step for step in found.reviews if step.verdict == "returned"]
+    board = month_board(place.actor, place.region, place.period)
+    lines = [line for line in board.status.units if line.submission == str(found.submission.key)]
     words: dict[str, Any] = {
         "found": found,
         "rows": rows,
-        "filled": sum(row.is_filled for row in rows),
+        "owing": board.of(lines[0]) if lines else None,
         "choices": CHOICES,
         "problems": problems,
-        "returned": returned[-1] if returned and found.submission.state == "returned" else None,
-        "is_open": found.may_fill and found.submission.state in ("pending", "draft", "returned"),
-        "may_withdraw": found.may_submit and found.submission.state == "submitted",
     }
     return render(request, "web/desk/month.html", words, status=status)

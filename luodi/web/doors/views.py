@@ -8,6 +8,7 @@ from django.shortcuts import render
 from luodi.core.questions import parse
 from luodi.figures.asking import ask
 from luodi.figures.catalogue import value_text
+from luodi.reports.groups import shown_name
 from luodi.web.people import Asked
 from luodi.web.places import Place, at_place
 
@@ -21,9 +22,9 @@ def figure(request: Asked, place: Place) -> HttpResponse:
     words = {
         "figure": asked,
         "value": value_text(asked, asked.value),
-        "where": [(asked.called[name], shown) for name, shown in asked.where.items()],
+        "where": [(asked.dimension_label(name), shown) for name, shown in asked.where.items()],
         "groups": [
-            ("、".join(str(k or "未填") for k in c.key.values()), value_text(asked, c.value))
+            ("、".join(shown_name(*pair) for pair in c.key.items()), value_text(asked, c.value))
             for c in asked.rows
         ],
         "sources": asked.sources or (),

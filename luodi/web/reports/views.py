@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
-from luodi.core.problems import NotFound, Rejected
+from luodi.core.problems import NotFound
+from luodi.core.questions import parse, write
 from luodi.ledger.org.access import Power
 from luodi.reports.formats import report_file
 from luodi.reports.options import Options
 from luodi.reports.queries import report_by_key, report_list
 from luodi.reports.services import report_release, report_render
-from luodi.web.forms import told_in
+from luodi.web.forms import carried_out
 from luodi.web.numbers import door
 from luodi.web.people import Asked
 from luodi.web.places import Place, at_place
@@ -45,23 +47,18 @@ def reports_page(request: Asked, place: Place, form: Make, status: int = 200) ->
 def make(request: Asked, place: Place) -> HttpResponse:
     """Make the month's report from its book."""
     form = Make(request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
+
+    def made(given: dict[str, Any]) -> Any:
         options = Options(red_head=given["red_head"], number=given["number"])
-        try:
-            made = report_render(
-                place.actor,
-                given["kind"],
-                place.code,
-                place.month,
-                named=given["named"] == "named",
-                options=options,
-            )
-        except Rejected as rejected:
-            told_in(form, rejected.problems)
-        else:
-            return redirect(place.address("reports-one", made.key))
-    return reports_page(request, place, form, status=422)
+        is_named = given["named"] == "named"
+        return report_render(
+            place.actor, given["kind"], place.code, place.month, named=is_named, options=options
+        )
+
+    report = carried_out(form, made)
+    if report is None:
+        return reports_page(request, place, form, status=422)
+    return redirect(place.address("reports-one", report.key))
 
 
 @at_place
@@ -104,10 +101,13 @@ def _found(place: Place, key: uuid.UUID) -> Any:
 
 
 def _numbered(place: Place, number: dict[str, Any]) -> dict[str, str]:
-    """One number of a report with the door to what is behind it."""
+    """One number of a report with the door to what is behind it: in the revision that it was written from."""
+    question, (_, _, revision) = parse(number["question"]), number["book"].partition("/")
+    if revision:
+        question = replace(question, revision=int(revision))
     return {
         "where": number["where"],
         "text": number["text"],
         "question": number["question"],
-        "address": door(place, number["question"]),
+        "address": door(place, write(question)),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ from luodi.ledger.rounds.services import (
     submission_return,
     submissions_accept,
 )
-from luodi.web.forms import told_in
+from luodi.web.forms import carried_out
 from luodi.web.people import Asked
 from luodi.web.places import Place, at_place
 from luodi.web.round.forms import Extend, Open, Return
@@ -33,15 +34,11 @@ from luodi.web.round.views import board_page, review_page
 def open_(request: Asked, place: Place) -> HttpResponse:
     """Begin the month."""
     form = Open(request.POST)
-    if form.is_valid():
-        try:
-            made = month_open(place.actor, place.region, place.period, form.cleaned_data["due"])
-        except Rejected as rejected:
-            told_in(form, rejected.problems)
-        else:
-            messages.success(request, f"{made.name}已开始。")
-            return redirect(place.address("round"))
-    return board_page(request, place, status=422, open_form=form)
+    made = carried_out(form, lambda given: month_open(place.actor, place.region, place.period, **given))
+    if made is None:
+        return board_page(request, place, status=422, open_form=form)
+    messages.success(request, f"{made.name}已开始。")
+    return redirect(place.address("round"))
 
 
 @require_POST
@@ -51,19 +48,16 @@ def extend(request: Asked, place: Place) -> HttpResponse:
     round_ = month_round(place.actor, place.code, place.month)
     units = [submission.unit.name for submission in submission_list(place.actor, round_)]
     form = Extend(units, request.POST)
-    if form.is_valid():
-        given = form.cleaned_data
+
+    def extended(given: dict[str, Any]) -> Any:
         unit = unit_named(place.actor, place.region, given["unit"]) if given["unit"] else None
-        try:
-            round_extend(place.actor, round_, unit, given["due"], given["reason"])
-        except Rejected as rejected:
-            told_in(form, rejected.problems)
-        else:
-            messages.success(
-                request, f"{unit.name if unit else '所有单位'}的截止日已延至{given['due']:%Y-%m-%d}。"
-            )
-            return redirect(place.address("round"))
-    return board_page(request, place, status=422, extend_form=form)
+        return round_extend(place.actor, round_, unit, given["due"], given["reason"])
+
+    if carried_out(form, extended) is None:
+        return board_page(request, place, status=422, extend_form=form)
+    given = form.cleaned_data
+    messages.success(request, f"{given['unit'] or '所有单位'}的截止日已延至{given['due']:%Y-%m-%d}。")
+    return redirect(place.address("round"))
 
 
 @require_POST
@@ -84,16 +78,11 @@ def accept(request: Asked, place: Place) -> HttpResponse:
 def send_back(request: Asked, place: Place, key: uuid.UUID) -> HttpResponse:
     """Return a submission with a reason."""
     form = Return(request.POST)
-    if form.is_valid():
-        submission = submission_detail(place.actor, str(key)).submission
-        try:
-            submission_return(place.actor, submission, form.cleaned_data["reason"])
-        except Rejected as rejected:
-            told_in(form, rejected.problems)
-        else:
-            messages.success(request, f"已退回{submission.unit.name}的报送。")
-            return redirect(place.address("round"))
-    return review_page(request, place, key, form=form, status=422)
+    submission = submission_detail(place.actor, str(key)).submission
+    if carried_out(form, lambda given: submission_return(place.actor, submission, **given)) is None:
+        return review_page(request, place, key, form=form, status=422)
+    messages.success(request, f"已退回{submission.unit.name}的报送。")
+    return redirect(place.address("round"))
 
 
 @at_place
@@ -105,5 +94,4 @@ def close(request: Asked, place: Place) -> HttpResponse:
         messages.success(request, f"{place.period.label}已定版:第{closed.book.revision}版。")
         return redirect(place.address("round"))
     board = month_board(place.actor, place.region, place.period)
-    open_units = [line for line in board.status.units if line.state != "accepted"]
-    return render(request, "web/round/close.html", {"board": board, "open_units": open_units})
+    return render(request, "web/round/close.html", {"board": board})

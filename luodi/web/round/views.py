@@ -10,23 +10,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from luodi.core.periods import Period
 from luodi.core.problems import NotFound
 from luodi.figures.boards import Board, Owing, month_board
-from luodi.ledger.rounds.named import said_of
+from luodi.ledger.rounds.named import ended_words, office_words
 from luodi.ledger.rounds.queries import submission_detail
-from luodi.ledger.tasks.queries import contribution_list, task_list
+from luodi.ledger.tasks.columns import ANSWER_COLUMNS, STATUS
+from luodi.ledger.tasks.queries import contribution_list
+from luodi.web.before import held_before
 from luodi.web.people import Asked
 from luodi.web.places import Place, at_place
 from luodi.web.round.forms import Extend, Open, Return
 
-STATES = (
-    ("pending", "未填报"),
-    ("draft", "填报中"),
-    ("returned", "已退回"),
-    ("submitted", "待审核"),
-    ("accepted", "已接收"),
-)
+REST = [column for column in ANSWER_COLUMNS if column is not STATUS]
 
 
 @dataclass(frozen=True)
@@ -69,8 +64,6 @@ def board_page(request: Asked, place: Place, *, status: int = 200, **forms: Any)
         "board": found,
         "is_open": found is not None and found.status.state == "open",
         "lines": [Line(line, found.of(line)) for line in found.status.units] if found else [],
-        "states": [(code, label, found.counts[code]) for code, label in STATES] if found else [],
-        "waiting": found.counts["submitted"] if found else 0,
         "open_form": Open(),
         "extend_form": Extend(units),
         **forms,
@@ -95,7 +88,6 @@ def review_page(
     words = {
         "found": found,
         "items": _items(place, found),
-        "may_decide": found.may_review and submission.state == "submitted",
         "form": form or Return(),
     }
     return render(request, "web/round/review.html", words, status=status)
@@ -108,43 +100,19 @@ def _board(place: Place) -> Board | None:
         return None
 
 
-FIELDS = (("text", "进展"), ("problem", "存在问题"), ("next_step", "下一步"), ("percent", "完成比例"),
-          ("support_needed", "需上级支持"), ("note", "备注"))  # fmt: skip
-
-
 def _items(place: Place, found: Any) -> list[Item]:
     keys = [item.subject_key for item in found.items if item.kind == "task"]
-    before = _before(place, place.period.previous())
+    before = held_before(place)
     said = contribution_list(place.actor, place.region, place.period, keys)
     return [
         Item(
             label=item.label,
-            before=before.get(item.subject_key, ""),
+            before=before[item.subject_key].status if item.subject_key in before else "",
             status=str(item.answer.get("status") or ""),
-            office=_office(item),
-            rest=[(label, str(item.answer[name])) for name, label in FIELDS if item.answer.get(name)],
-            choice=_choice(item),
+            office=office_words(item),
+            rest=[(c.label, str(item.answer[c.name])) for c in REST if item.answer.get(c.name)],
+            choice=ended_words(item),
             others=said.get(item.subject_key, ()),
         )
         for item in found.items
     ]
-
-
-def _before(place: Place, month: Period) -> dict[str, str]:
-    """The status of each task at a month's end, by its key."""
-    found = {}
-    for line in task_list(place.actor, place.region, month):
-        settled = line.current.settled
-        found[str(line.task.key)] = settled.status.label if settled and settled.status else ""
-    return found
-
-
-def _choice(item: Any) -> str:
-    """How it ended or what the unit chose, with its reason; empty for one that is simply answered."""
-    word = said_of(item)
-    return f"{word}({item.reason})" if word and item.reason else word
-
-
-def _office(item: Any) -> str:
-    status, reason = item.answer.get("office_status"), item.answer.get("office_reason")
-    return f"{status}({reason})" if status else ""

@@ -5,6 +5,7 @@ export function panels(htmx) {
   htmx.on("htmx:afterSwap", (event) => {
     if (event.target.id === "panel-body" && !panel.open) panel.showModal();
   });
+  window.addEventListener("luodi:door", (event) => htmx.ajax("GET", event.detail, "#panel-body"));
   panel.addEventListener("click", (event) => {
     if (event.target === panel) panel.close();
   });

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from luodi.cli import showing
-from luodi.core.problems import SEVERITIES, Problem, has_errors
+from luodi.core.problems import SEVERITIES, Problem, has_errors, sentence
 
 if TYPE_CHECKING:
     from luodi.exchange.outcomes import Outcome, SheetOutcome
@@ -119,7 +119,7 @@ def _likeness(problem: Problem) -> tuple[str, str, str, str]:
 def _line(problem: Problem, took_good: bool) -> str:
     place = f"{problem.place} " if str(problem.place) else ""
     waits = WAITING.get(problem.waits, "") if took_good and problem.severity == "error" else ""
-    return f"{SEVERITIES[problem.severity]} {place}{waits}{showing.sentence(problem)}"
+    return f"{SEVERITIES[problem.severity]} {place}{waits}{sentence(problem)}"
 
 
 def _together(group: Sequence[Problem]) -> str:
@@ -128,7 +128,7 @@ def _together(group: Sequence[Problem]) -> str:
     if first.place.row is not None:
         cells = [f"{problem.place.sheet}!{problem.place.cell or problem.place.row}" for problem in group]
         more = f"等{len(cells)}处" if len(cells) > PLACES else f"({len(cells)}处)"
-        return f"{word} {file}:{'、'.join(cells[:PLACES])}{more} {showing.sentence(first)}"
+        return f"{word} {file}:{'、'.join(cells[:PLACES])}{more} {sentence(first)}"
     files = dict.fromkeys(problem.place.file for problem in group)
     where = (
         f"{file}的{len(group)}张表" if len(files) == 1 else f"{file}等{len(files)}个文件的{len(group)}张表"
@@ -139,11 +139,11 @@ def _together(group: Sequence[Problem]) -> str:
 def _summed(group: Iterable[Problem]) -> str:
     """The sentence of problems that differ in their first number alone, with the sum of it."""
     first, *others = group
-    sentence = showing.sentence(first).replace("本表", "这些表")
+    told = sentence(first).replace("本表", "这些表")
     if all(other.message == first.message for other in others):
-        return sentence
+        return told
     numbers = [int(found[0]) for p in (first, *others) if (found := FIRST_NUMBER.search(p.message))]
-    return FIRST_NUMBER.sub(f"共{sum(numbers)}", sentence, count=1)
+    return FIRST_NUMBER.sub(f"共{sum(numbers)}", told, count=1)
 
 
 def _what_now(outcome: Outcome, *, checked: bool) -> list[str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from luodi.core.periods import CHINA, china_day
-from luodi.core.problems import SEVERITIES, Problem, problems_json
+from luodi.core.problems import SEVERITIES, Problem, problems_json, sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -101,12 +101,6 @@ def problems(found: Sequence[Problem], *, err: bool = False) -> None:
         click.echo(f"{SEVERITIES[problem.severity]} {place}{sentence(problem)}", err=err)
     if len(ranked) > MOST_SHOWN:
         click.echo(f"……另有{len(ranked) - MOST_SHOWN}个问题,用 --json 查看全部。", err=err)
-
-
-def sentence(problem: Problem) -> str:
-    """What is wrong and what to do, as sentences."""
-    ended = not problem.remedy or problem.message.endswith(("。", "?", "!"))
-    return problem.message + ("" if ended else "。") + problem.remedy
 
 
 def failure(status: int, message: str, found: Sequence[Problem], *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal
 
@@ -143,6 +143,14 @@ def round_half_up(value: Number, places: int = 0) -> Decimal:
 def percent_text(share: Number | None, places: int = 1) -> str:
     """A share as a percentage, rounded half up: 18.4%; `—` when unknown (model: definitions)."""
     return NOTHING if share is None else f"{round_half_up(Fraction(share) * 100, places):f}%"
+
+
+def share_text(text: str) -> str:
+    """A share written as a ratio, as people write it, with all its digits: 0.5714 → 57.14%; else the text."""
+    try:
+        return f"{(Decimal(text) * 100).normalize():f}%"
+    except InvalidOperation:
+        return text
 
 
 def _parts(bare: str) -> list[tuple[Decimal, Decimal]]:

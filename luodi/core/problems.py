@@ -66,6 +66,12 @@ class Problem:
         )
 
 
+def sentence(problem: Problem) -> str:
+    """What is wrong and what to do, as sentences."""
+    ended = not problem.remedy or problem.message.endswith(("。", "?", "!"))
+    return problem.message + ("" if ended else "。") + problem.remedy
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any of them is an error: something that stops an import unless good rows are accepted alone."""
     return any(problem.severity == "error" for problem in problems)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from luodi.core.problems import Problem
+from luodi.core.problems import Problem, sentence
 from luodi.exchange.outcomes import SheetOutcome
 from luodi.exchange.shapes import UNITS
 from luodi.exchange.taking.awaited import TASK_WAITS, AwaitedRows
@@ -49,7 +49,7 @@ def _hold(job: Job, wrong: Mapping[int, tuple[SheetOutcome, Sequence[Problem]]])
                     scope="cell" if problem.waits == "cell" else "row",
                     code=problem.code,
                     value=problem.value,
-                    message=_sentence(problem),
+                    message=sentence(problem),
                     values=dict(row.raw) if row else {},
                     subject_kind=_kind(sheet) if number in sheet.keys else "",
                     subject_key=sheet.keys.get(number, ""),
@@ -79,7 +79,7 @@ def retell_awaiting(actor: Actor, region: Region) -> None:
     messages = {}
     for pk, batch, message, values in rows:
         still = awaited.problem(values.get("number", ""), values.get("requirement", ""))
-        now = _sentence(still or _no_longer(batch))
+        now = sentence(still or _no_longer(batch))
         if now != message:
             messages[pk] = now
     if messages:
@@ -93,11 +93,6 @@ def _no_longer(batch: int) -> Problem:
 
 def _kind(sheet: SheetOutcome) -> str:
     return "unit" if sheet.kind == UNITS.name else "task"
-
-
-def _sentence(problem: Problem) -> str:
-    ended = not problem.remedy or problem.message.endswith(("。", "?", "!"))
-    return problem.message + ("" if ended else "。") + problem.remedy
 
 
 def _of_rows(sheet: SheetOutcome) -> list[Problem]:

@@ -11,6 +11,10 @@ from luodi.core.charts import LOOKS, Bars, Chart, Lines, Series, StackedBars, Ta
 PATTERNS = {"rising": "/", "falling": "\\", "rows": "-", "dots": ".", "cross": "x"}
 """Patterns by the sign that the script draws them from, for printouts in black and white."""
 
+GREY = "#6b7280"
+STRONG = {look.fill for look in LOOKS.values() if int(look.fill[2:4], 16) < 0xB0}
+"""Fills that a thin line on white is seen in; others are drawn in the ink of their pattern, or in grey."""
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -60,7 +64,7 @@ def _bar(series: Series, unit: str, stacked: bool) -> dict[str, Any]:
         "data": [None if value is None else float(value) for value in series.values],
         "itemStyle": {
             "color": f"#{look.fill}",
-            "borderColor": "#6b7280" if look.edge == "dashed" else f"#{look.fill}",
+            "borderColor": GREY if look.edge == "dashed" else f"#{look.fill}",
             "borderType": "dashed" if look.edge == "dashed" else "solid",
         },
         "pattern": PATTERNS.get(look.pattern, ""),
@@ -72,8 +76,8 @@ def _bar(series: Series, unit: str, stacked: bool) -> dict[str, Any]:
 
 def _lines(chart: Lines) -> dict[str, Any]:
     return {
-        "grid": {"left": 8, "right": 24, "top": 36, "bottom": 8, "containLabel": True},
-        "legend": {"show": len(chart.series) > 1, "top": 0, "left": 0},
+        "grid": {"left": 8, "right": 128, "top": 12, "bottom": 8, "containLabel": True},
+        "legend": {"show": False},
         "xAxis": {"type": "category", "data": list(chart.categories), "axisTick": {"show": False}},
         "yAxis": {"type": "value", "min": 0, "minInterval": 1},
         "series": [_line(series) for series in chart.series],
@@ -83,7 +87,7 @@ def _lines(chart: Lines) -> dict[str, Any]:
 
 def _line(series: Series) -> dict[str, Any]:
     look = LOOKS[series.meaning]
-    color = "#6b7280" if look.edge == "dashed" else f"#{look.fill}"
+    color = f"#{look.fill}" if look.fill in STRONG else f"#{look.ink}" if look.pattern != "solid" else GREY
     return {
         "type": "line",
         "name": series.name,
@@ -92,5 +96,6 @@ def _line(series: Series) -> dict[str, Any]:
         "symbolSize": 7,
         "lineStyle": {"type": "dashed" if look.edge == "dashed" else "solid", "color": color, "width": 2},
         "itemStyle": {"color": color},
-        "label": {"show": True, "position": "top"},
+        "endLabel": {"show": True, "formatter": "{a} {c}", "color": "#1c2430"},
+        "labelLayout": {"moveOverlap": "shiftY"},
     }

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
-from luodi.core.problems import Problem, Rejected
+from luodi.core.problems import Problem, Rejected, sentence
 
 T = TypeVar("T")
 
@@ -23,8 +23,7 @@ class Renderer(DjangoTemplates):
 def told_in(form: forms.Form, problems: Iterable[Problem]) -> None:
     """Put each problem beside the field that it is about; those of no field stand at the top."""
     for problem in problems:
-        text = " ".join(part for part in (problem.message, problem.remedy) if part)
-        form.add_error(problem.field if problem.field in form.fields else None, text)
+        form.add_error(problem.field if problem.field in form.fields else None, sentence(problem))
 
 
 def carried_out(form: forms.Form, act: Callable[[dict[str, Any]], T]) -> T | None:

@@ -16,6 +16,7 @@ from luodi.core.money import (
     percent_text,
     ratio,
     round_half_up,
+    share_text,
     show_money,
     total,
 )
@@ -177,3 +178,11 @@ def test_rounding_moves_a_value_by_half_a_place_at_most(value: Fraction, places:
 
 def test_every_unit_is_a_power_of_ten() -> None:
     assert all(str(int(size)).strip("0") == "1" for size in UNITS.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("0.5714", "57.14%"), ("1.0000", "100%"), ("0", "0%"), ("35%", "35%"), ("约一半", "约一半"), ("", "")],
+)
+def test_a_share_is_written_as_people_write_it(text: str, shown: str) -> None:
+    assert share_text(text) == shown

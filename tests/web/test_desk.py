@@ -165,3 +165,15 @@ def test_the_office_finds_what_waits_and_who_is_late(browser: Browser, office: O
     assert "等待审核" in text
     assert UNIT in text
     assert "逾期未报" in text
+
+
+def test_a_share_reads_as_one_and_left_alone_is_no_change(browser: Browser, office: Office) -> None:
+    client, first = browser("reporter"), _items()[0]
+    client.post(_page(office, "save/"), _said(percent="0.5714"))
+    text = client.get(_page(office)).content.decode()
+    assert f'name="{first.key}-percent" value="57.14%"' in text
+    version = _submission().version
+    client.post(_page(office, "save/"), _said(percent="57.14%"))
+    assert (_submission().version, _items()[0].answer["percent"]) == (version, "0.5714")
+    client.post(_page(office, "save/"), _said(percent="60%"))
+    assert _items()[0].answer["percent"] == "60%"

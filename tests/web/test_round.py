@@ -116,7 +116,7 @@ def test_closing_says_in_numbers_what_it_means_and_seals(browser: Browser, offic
     client = browser("clerk")
     asked = client.get(_page(office, "close/")).content.decode()
     units = Submission.objects.filter(round__period=JUNE).count()
-    assert f"还有{units}个单位没有报送或没有被接收" in asked
+    assert f"还有{units}个单位没有报送,或报送了还没有被接收" in asked
     assert not Book.objects.filter(period=JUNE, sealed_at__isnull=False).exists()
     done = client.post(_page(office, "close/"), follow=True)
     assert "2024年6月已定版:第1版" in done.content.decode()

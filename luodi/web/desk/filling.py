@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from luodi.core.columns import Column
 from luodi.ledger.rounds.named import choices_of_units
 from luodi.ledger.rounds.queries import SubmissionDetail
 from luodi.ledger.rounds.services import Filled
 from luodi.ledger.tasks.columns import ANSWER_COLUMNS, REQUIRED_ANSWERS, STATUS
 from luodi.ledger.tasks.queries import TaskLine, task_list
 from luodi.ledger.tasks.queries.schemes import vocabulary
-from luodi.web.before import Before, held_before
 from luodi.web.places import Place
+from luodi.web.saying import Before, held_before, shown_in
 
 LONG = {"text", "problem", "next_step", "support_needed", "note"}
 CHOICES = (("", "如实填报"), *choices_of_units())
@@ -69,7 +70,7 @@ def filled_in(found: SubmissionDetail, given: Mapping[str, str]) -> dict[str, Fi
         if f"{prefix}choice" not in given:
             continue
         choice = given[f"{prefix}choice"]
-        values = {c.name: given.get(prefix + c.name, "").strip() for c in ANSWER_COLUMNS}
+        values = {c.name: _given(c, item.answer, given.get(prefix + c.name, "")) for c in ANSWER_COLUMNS}
         if choice:
             filled[str(item.key)] = Filled({}, choice, given.get(f"{prefix}reason", ""))
             continue
@@ -89,7 +90,7 @@ def _row(item: Any, line: TaskLine, before: Before, words: Any, given: Mapping[s
         Cell(
             name=prefix + column.name,
             label=column.label,
-            value=held(column.name, item.answer.get(column.name)),
+            value=held(column.name, shown_in(column, item.answer)),
             is_long=column.name in LONG,
             is_required=column in REQUIRED_ANSWERS,
             choices=labels if column is STATUS else (),
@@ -109,3 +110,9 @@ def _row(item: Any, line: TaskLine, before: Before, words: Any, given: Mapping[s
         excused=item.reason if item.ending == "not_owed" else "",
         cells=cells,
     )
+
+
+def _given(column: Column, answer: Mapping[str, Any], text: str) -> str:
+    """What came back from a field; a share that was left as it was shown is left as it is kept."""
+    text = text.strip()
+    return str(answer.get(column.name) or "") if text == shown_in(column, answer) else text

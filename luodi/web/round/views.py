@@ -16,10 +16,10 @@ from luodi.ledger.rounds.named import ended_words, office_words
 from luodi.ledger.rounds.queries import submission_detail
 from luodi.ledger.tasks.columns import ANSWER_COLUMNS, STATUS
 from luodi.ledger.tasks.queries import contribution_list
-from luodi.web.before import held_before
 from luodi.web.people import Asked
 from luodi.web.places import Place, at_place
 from luodi.web.round.forms import Extend, Open, Return
+from luodi.web.saying import held_before, shown_in
 
 REST = [column for column in ANSWER_COLUMNS if column is not STATUS]
 
@@ -110,7 +110,7 @@ def _items(place: Place, found: Any) -> list[Item]:
             before=before[item.subject_key].status if item.subject_key in before else "",
             status=str(item.answer.get("status") or ""),
             office=office_words(item),
-            rest=[(c.label, str(item.answer[c.name])) for c in REST if item.answer.get(c.name)],
+            rest=[(c.label, shown_in(c, item.answer)) for c in REST if item.answer.get(c.name)],
             choice=ended_words(item),
             others=said.get(item.subject_key, ()),
         )

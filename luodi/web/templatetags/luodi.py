@@ -8,6 +8,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from luodi.core.problems import Problem, sentence
 from luodi.web.charts import Drawn
 from luodi.web.numbers import Number
 from luodi.web.places import Place
@@ -25,6 +26,12 @@ def number(value: Number, with_unit: bool = True) -> dict[str, Any]:
 def chart(drawn: Drawn, name: str) -> dict[str, Any]:
     """A chart with the table behind it; `name` tells it from others on the page."""
     return {"chart": drawn, "name": f"chart-{name}", "doors": f"doors-{name}"}
+
+
+@register.filter
+def told(problem: Problem) -> str:
+    """A problem as sentences."""
+    return sentence(problem)
 
 
 @register.simple_tag(takes_context=True)

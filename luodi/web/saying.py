@@ -1,9 +1,13 @@
-"""What held a month before, to stand beside what is said now."""
+"""What a unit says of its month as people read it, and what held a month before."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from luodi.core.columns import Column
+from luodi.core.money import share_text
 from luodi.ledger.tasks.queries import task_list
 from luodi.web.places import Place
 
@@ -24,3 +28,9 @@ def held_before(place: Place) -> dict[str, Before]:
         status = settled.status.label if settled and settled.status else ""
         found[str(line.task.key)] = Before(status, settled.text if settled else "")
     return found
+
+
+def shown_in(column: Column, answer: Mapping[str, Any]) -> str:
+    """What stands in a field: shares as people write them."""
+    text = str(answer.get(column.name) or "")
+    return share_text(text) if column.kind == "percent" else text

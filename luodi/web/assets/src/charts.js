@@ -23,16 +23,19 @@ function tile(sign, fill, ink) {
 }
 
 function dressed(series, unit) {
+  const tooltip = { valueFormatter: (value) => `${value}${unit}` };
+  if (series.type === "line") return { ...series, tooltip };
   const { pattern, ink, ...kept } = series;
   const fill = series.itemStyle.color;
   const itemStyle = pattern ? { ...series.itemStyle, color: tile(pattern, fill, ink) } : series.itemStyle;
+  const inside = { backgroundColor: "rgba(255,255,255,.82)", padding: [1, 3], borderRadius: 2 };
   const label = {
     ...series.label,
+    ...(series.label.position === "inside" ? inside : {}),
     formatter: ({ value }) => (value ? String(value) : ""),
-    color: series.label.position === "inside" ? "#111" : "#1c2430",
-    ...(series.label.position === "inside" ? { backgroundColor: "rgba(255,255,255,.82)", padding: [1, 3], borderRadius: 2 } : {}),
+    color: "#1c2430",
   };
-  return { ...kept, itemStyle, label, tooltip: { valueFormatter: (value) => `${value}${unit}` } };
+  return { ...kept, itemStyle, label, tooltip };
 }
 
 for (const figure of document.querySelectorAll("[data-chart]")) {
